@@ -1,0 +1,10 @@
+"""Repscope's judgement: keypoints in, messages out. Standard library only on the live path.
+
+These names are the whole interface for pages, the command line and tests.
+"""
+
+from py_core.messages import Message, encode, to_plain
+from py_core.page import PagePlan, ViewState
+from py_core.session import Session
+
+__all__ = ["Message", "PagePlan", "Session", "ViewState", "encode", "to_plain"]

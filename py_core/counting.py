@@ -1,0 +1,208 @@
+"""From a body a frame to counted repetitions: the excursion, one phase machine a side, and who counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from py_core.catalogue import Excursion, Movement
+from py_core.filtering import Body
+from py_core.form import FormMeter, Verdict
+from py_core.geometry import NAN
+from py_core.phases import Cycle, RepetitionPhase
+from py_core.signals import SIGNALS
+from py_core.skeleton import LEFT, RIGHT
+
+LOST_MS = 1000.0
+"""A limb out of sight for longer ends the repetition under way: longer than a gap in detection, shorter than
+walking away and coming back."""
+SAME_REPETITION = 0.5
+"""Two sides whose repetitions overlap by this part of the shorter one moved together: one repetition."""
+BASELINE_RISE_MS = 300.0
+BASELINE_FALL_MS = 20_000.0
+"""The start position a relative excursion is measured against is taken up within a third of a second and
+forgotten over twenty, so that a repetition does not shift it but a changed stance does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A repetition that is over; ``complete`` is false for one that fell short. ``side`` in ``each`` mode."""
+
+    cycle: Cycle
+    verdict: Verdict
+    side: int | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether it reached the movement's target."""
+        return self.cycle.complete
+
+
+class _Baseline:
+    """The value of a signal in the person's own start position: a follower, quick one way, slow the other."""
+
+    def __init__(self, rising: bool) -> None:
+        self._rising = rising
+        self._value = NAN
+        self._t_ms = 0.0
+
+    def relative(self, value: float, t_ms: float) -> float:
+        """``value`` as a fraction of the baseline, which takes it in first. NaN gives NaN."""
+        if value != value:
+            return NAN
+        if self._value != self._value:
+            self._value = value
+        else:
+            startward = value > self._value if self._rising else value < self._value
+            time_constant = BASELINE_RISE_MS if startward else BASELINE_FALL_MS
+            dt = t_ms - self._t_ms
+            self._value += (value - self._value) * dt / (dt + time_constant)
+        self._t_ms = t_ms
+        return value / self._value if self._value != 0.0 else NAN
+
+
+class _Lane:
+    """One side (or the whole body): its phase, its form meter, its baselines."""
+
+    def __init__(self, movement: Movement, reach: float, side: int | None) -> None:
+        self.side = side
+        self.phase = RepetitionPhase(movement.repetition, LOST_MS)
+        self.meter = FormMeter(movement.criteria)
+        self._excursions = [(e, _reach(e, reach), SIGNALS[e.signal]) for e in movement.excursions]
+        self._baselines = [_Baseline(e.target < e.start) if e.relative else None for e in movement.excursions]
+        self._choices = {view: _choice(movement, view) for view in ("front", "side", "oblique")}
+        self._chosen = self._choices["oblique"]
+        self.faults: list[int] = []
+        self._t_ms = NAN
+
+    def lose(self) -> None:
+        self.phase.lose()
+        self.meter.reset()
+        self.faults = []
+        for i, (excursion, _, _) in enumerate(self._excursions):
+            self._baselines[i] = _Baseline(excursion.target < excursion.start) if excursion.relative else None
+
+    def step(self, body: Body, view: str) -> Counted | None:
+        self._choose(view)
+        excursion = self._excursion(body)
+        was_active = self.phase.active
+        cycle = self.phase.step(excursion, body.t_ms)
+        dt_ms = body.t_ms - self._t_ms if self._t_ms == self._t_ms else 0.0
+        self._t_ms = body.t_ms
+        counted = None
+        if cycle is not None:
+            counted = self._close(cycle)
+        elif self.phase.active and not was_active:
+            self.meter.reset()
+        if self.phase.active:
+            self.faults = self.meter.step(body, view, self.side, excursion, dt_ms)
+        else:
+            self.faults = []
+        return counted
+
+    def finish(self, t_ms: float) -> Counted | None:
+        cycle = self.phase.finish(t_ms)
+        return None if cycle is None else self._close(cycle)
+
+    def _close(self, cycle: Cycle) -> Counted:
+        verdict = self.meter.verdict((cycle.end_ms - cycle.start_ms) / 1000.0)
+        self.meter.reset()
+        return Counted(cycle, verdict, self.side)
+
+    def _excursion(self, body: Body) -> float:
+        """Mean of the seen parts, each 0 at its start and 1 at its target; NaN when none is seen."""
+        total, seen = 0.0, 0
+        for i in self._chosen:
+            spec, target, signal = self._excursions[i]
+            value = signal.both(body) if self.side is None else signal.side(body, self.side)
+            baseline = self._baselines[i]
+            if baseline is not None:
+                value = baseline.relative(value, body.t_ms)
+            if value == value:
+                total += (value - spec.start) / (target - spec.start)
+                seen += 1
+        return total / seen if seen else NAN
+
+    def _choose(self, view: str) -> None:
+        """The signals for this view, between repetitions only: two signals must not share one repetition."""
+        wanted = self._choices[view]
+        if wanted != self._chosen and not self.phase.active:
+            self._chosen = wanted
+            self.lose()
+
+
+def _choice(movement: Movement, view: str) -> tuple[int, ...]:
+    """Indexes of the excursions for a view: those made for it, else those for any."""
+    own = tuple(i for i, e in enumerate(movement.excursions) if e.view == view)
+    return own or tuple(i for i, e in enumerate(movement.excursions) if e.view == "any")
+
+
+def _reach(excursion: Excursion, factor: float) -> float:
+    return excursion.start + (excursion.target - excursion.start) * factor
+
+
+class RepetitionCounter:
+    """Counts a movement's repetitions. ``step`` returns one that is over, or ``None``; constant memory."""
+
+    def __init__(self, movement: Movement, difficulty: str) -> None:
+        reach = movement.reach(difficulty)
+        sides: tuple[int | None, ...] = (LEFT, RIGHT) if movement.sides == "each" else (None,)
+        self._lanes = [_Lane(movement, reach, side) for side in sides]
+        self._last: Cycle | None = None
+
+    def lose(self) -> None:
+        """The person is gone: repetitions under way are dropped."""
+        for lane in self._lanes:
+            lane.lose()
+
+    def step(self, body: Body, view: str) -> list[Counted]:
+        """One frame; the repetitions, complete or short, that are over with it: one at most per side."""
+        over: list[Counted] = []
+        for lane in self._lanes:
+            counted = lane.step(body, view)
+            if counted is not None and self._is_new(counted):
+                over.append(counted)
+        return over
+
+    def finish(self, t_ms: float) -> list[Counted]:
+        """The end: a return that had come far enough counts."""
+        return [c for lane in self._lanes if (c := lane.finish(t_ms)) is not None and self._is_new(c)]
+
+    def _is_new(self, counted: Counted) -> bool:
+        """Whether it is no repetition that the other side has already brought."""
+        cycle, last = counted.cycle, self._last
+        if not counted.complete:
+            return not any(lane.phase.active for lane in self._lanes)
+        if last is not None:
+            overlap = min(cycle.end_ms, last.end_ms) - max(cycle.start_ms, last.start_ms)
+            shorter = min(cycle.end_ms - cycle.start_ms, last.end_ms - last.start_ms)
+            if overlap > SAME_REPETITION * shorter:
+                return False
+        self._last = cycle
+        return True
+
+    @property
+    def leading(self) -> _Lane:
+        """The side that is furthest out."""
+        return max(self._lanes, key=lambda lane: lane.phase.excursion if lane.phase.active else -1.0)
+
+    @property
+    def active(self) -> bool:
+        """Whether a repetition is under way."""
+        return any(lane.phase.active for lane in self._lanes)
+
+    @property
+    def progress(self) -> float:
+        """0 in the start position, 1 at the target."""
+        excursion = max(lane.phase.excursion for lane in self._lanes)
+        return 0.0 if excursion < 0.0 else 1.0 if excursion > 1.0 else excursion
+
+    @property
+    def faults(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Cue codes and body parts at fault in this very frame."""
+        lane = self.leading
+        return lane.meter.names(lane.faults)
+
+    @property
+    def score_so_far(self) -> int:
+        """Score of the repetition under way by what can only get worse."""
+        return self.leading.meter.so_far()

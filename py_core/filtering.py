@@ -1,0 +1,194 @@
+"""Raw keypoints to a body: weak joints go missing, short gaps are bridged, the rest is smoothed.
+
+The order matters: what the model doubts is dropped first, only then are gaps bridged, so a guess never
+feeds the smoother. Smoothing is the One-Euro filter (Casiez, Roussel, Vogel, CHI 2012) on each frame's own
+timestamp; speeds are measured in torso lengths a second, so a small figure is smoothed like a large one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import hypot, isfinite, pi
+
+from py_core.geometry import NAN, max_seen
+from py_core.skeleton import (
+    BLAZEPOSE_COUNT,
+    BLAZEPOSE_STRIDE,
+    COCO_STRIDE,
+    COUNT,
+    FROM_BLAZEPOSE,
+    HIPS,
+    SHOULDERS,
+)
+
+APPEAR_SCORE = 0.3
+"""A joint is believed from this score on: the threshold of Google's MoveNet sample application."""
+VANISH_SCORE = 0.2
+"""and until it falls below this one, MoveNet's own limit for a usable torso (same source)."""
+GAP_MS = 250.0
+"""A joint unseen for no longer keeps its place: a quarter of a second is less than half of the fastest
+repetition in the catalogue, so a bridged gap cannot hide one."""
+MIN_CUTOFF_HZ = 1.7
+BETA = 2.2
+DERIVATIVE_CUTOFF_HZ = 1.0
+"""One-Euro constants, chosen so that 1 % torso noise at rest shrinks to a third while a 0.6 s repetition
+loses less than 3 % of its range (tests/unit/test_filtering.py holds both)."""
+OUTSIDE = 0.5
+"""A joint further outside the picture than half of it is a model's fancy, not a sighting."""
+MIN_SPEED_SCALE = 0.02
+"""Torso length, in frame heights, below which speeds are no longer scaled up."""
+SHOULDER_TO_TORSO = 1.11
+"""Torso length over shoulder breadth: 0.288 H / 0.259 H (Winter, Biomechanics, 4th ed., table 4.1 figure)."""
+
+
+class Body:
+    """One frame's joints after filtering.
+
+    ``x``, ``y``: 17 floats each in frame heights, NaN where missing; ``score``: 17 floats, 0 where missing;
+    ``z``: 17 floats in frame heights for BlazePose, else empty; ``torso``: the torso's length in frame heights
+    as a person of these shoulders would have it from any side, NaN when not seen; ``aspect``: width / height.
+    """
+
+    __slots__ = ("aspect", "score", "t_ms", "torso", "x", "y", "z")
+
+    def __init__(self, t_ms: float, aspect: float) -> None:
+        self.t_ms = t_ms
+        self.aspect = aspect
+        self.x = [NAN] * COUNT
+        self.y = [NAN] * COUNT
+        self.score = [0.0] * COUNT
+        self.z: list[float] = []
+        self.torso = NAN
+
+    def middle(self, pair: tuple[int, int]) -> tuple[float, float]:
+        """Middle of two joints; of one when the other is missing."""
+        a, b = pair
+        ax, bx = self.x[a], self.x[b]
+        if ax != ax:
+            return bx, self.y[b]
+        if bx != bx:
+            return ax, self.y[a]
+        return (ax + bx) / 2.0, (self.y[a] + self.y[b]) / 2.0
+
+
+class FrameError(ValueError):
+    """Keypoints that are no frame; the message says what was expected and what came."""
+
+
+def as_coco(keypoints: Sequence[float]) -> list[float]:
+    """A MoveNet or BlazePose frame as 17 x (x, y, score); BlazePose's z is dropped.
+
+    Raises:
+        FrameError: the length is neither 51 nor 132.
+    """
+    if len(keypoints) == COUNT * COCO_STRIDE:
+        return list(keypoints)
+    if len(keypoints) != BLAZEPOSE_COUNT * BLAZEPOSE_STRIDE:
+        raise FrameError(
+            f"a frame has 51 numbers (17 joints x x, y, score), 132 (33 x x, y, z, score) or none,"
+            f" not {len(keypoints)}"
+        )
+    flat: list[float] = []
+    for landmark in FROM_BLAZEPOSE:
+        at = landmark * BLAZEPOSE_STRIDE
+        flat += (keypoints[at], keypoints[at + 1], keypoints[at + 3])
+    return flat
+
+
+def depths(keypoints: Sequence[float]) -> list[float]:
+    """z of the 17 COCO joints of a BlazePose frame, in frame widths; empty for a MoveNet frame."""
+    if len(keypoints) != BLAZEPOSE_COUNT * BLAZEPOSE_STRIDE:
+        return []
+    return [keypoints[i * BLAZEPOSE_STRIDE + 2] for i in FROM_BLAZEPOSE]
+
+
+def all_finite(keypoints: Sequence[float]) -> bool:
+    """Whether no number is NaN or infinite."""
+    return isfinite(sum(keypoints)) or all(map(isfinite, keypoints))
+
+
+class Filter:
+    """Keeps what smoothing needs between frames: constant memory."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the person."""
+        self._x = [NAN] * COUNT
+        self._y = [NAN] * COUNT
+        self._dx = [0.0] * COUNT
+        self._dy = [0.0] * COUNT
+        self._score = [0.0] * COUNT
+        self._seen_ms = [0.0] * COUNT
+
+    def step(self, flat: Sequence[float], t_ms: float, aspect: float) -> Body:
+        """One frame of 17 x (x, y, score), as fractions of the frame, to a body.
+
+        ``flat`` may be empty: nobody seen. Numbers that are not finite count as missing.
+        """
+        body = Body(t_ms, aspect)
+        scale = self._scale()
+        old_x, old_y, old_dx, old_dy = self._x, self._y, self._dx, self._dy
+        for j in range(COUNT):
+            believed = False
+            if flat:
+                at = j * 3
+                x, y, score = flat[at], flat[at + 1], flat[at + 2]
+                limit = VANISH_SCORE if old_x[j] == old_x[j] else APPEAR_SCORE
+                believed = (
+                    score >= limit
+                    and -OUTSIDE <= x <= 1.0 + OUTSIDE
+                    and -OUTSIDE <= y <= 1.0 + OUTSIDE
+                    and score <= 1e6
+                )
+            if believed:
+                x *= aspect
+                # After a bridged gap the time since the last sighting counts, not since the last frame.
+                dt_s = (t_ms - self._seen_ms[j]) / 1000.0
+                self._seen_ms[j] = t_ms
+                self._score[j] = 1.0 if score > 1.0 else score
+                px, py = old_x[j], old_y[j]
+                if px != px or dt_s <= 0.0:
+                    old_x[j], old_y[j] = x, y
+                    old_dx[j] = old_dy[j] = 0.0
+                else:
+                    d_alpha = _alpha(DERIVATIVE_CUTOFF_HZ, dt_s)
+                    dx = old_dx[j] + d_alpha * ((x - px) / dt_s - old_dx[j])
+                    dy = old_dy[j] + d_alpha * ((y - py) / dt_s - old_dy[j])
+                    old_dx[j], old_dy[j] = dx, dy
+                    tau = 2.0 * pi * (MIN_CUTOFF_HZ + BETA * hypot(dx, dy) / scale) * dt_s
+                    alpha = tau / (tau + 1.0)
+                    old_x[j] = px + alpha * (x - px)
+                    old_y[j] = py + alpha * (y - py)
+            elif t_ms - self._seen_ms[j] > GAP_MS:
+                old_x[j] = old_y[j] = NAN
+                self._score[j] = 0.0
+        body.x, body.y, body.score = old_x.copy(), old_y.copy(), self._score.copy()
+        body.torso = _torso(body)
+        return body
+
+    def _scale(self) -> float:
+        torso = self._last_torso()
+        return torso if torso > MIN_SPEED_SCALE else 0.25 if torso != torso else MIN_SPEED_SCALE
+
+    def _last_torso(self) -> float:
+        x, y = self._x, self._y
+        left = hypot(x[SHOULDERS[0]] - x[HIPS[0]], y[SHOULDERS[0]] - y[HIPS[0]])
+        right = hypot(x[SHOULDERS[1]] - x[HIPS[1]], y[SHOULDERS[1]] - y[HIPS[1]])
+        return max_seen(left, right)
+
+
+def _alpha(cutoff_hz: float, dt_s: float) -> float:
+    tau = 2.0 * pi * cutoff_hz * dt_s
+    return tau / (tau + 1.0)
+
+
+def _torso(body: Body) -> float:
+    """Torso length in frame heights: as seen, or from the shoulders where it points at the camera."""
+    sx, sy = body.middle(SHOULDERS)
+    hx, hy = body.middle(HIPS)
+    length = hypot(sx - hx, sy - hy)
+    left, right = SHOULDERS
+    breadth = hypot(body.x[left] - body.x[right], body.y[left] - body.y[right])
+    return max_seen(length, breadth * SHOULDER_TO_TORSO)

@@ -1,0 +1,161 @@
+"""Form criteria to score, grade and cues.
+
+Scoring deducts, as judges of gymnastics do: 100 points less what each criterion takes off, so one fault
+alone always costs what its file says, whatever else was good, and more of it never costs less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from py_core.filtering import Body
+from py_core.geometry import NAN, clamp
+from py_core.messages import Grade
+from py_core.signals import SIGNALS, Signal
+
+Measure = Literal["max", "min", "at_peak", "duration_s"]
+View = Literal["any", "front", "side"]
+
+GRADES: tuple[tuple[int, Grade], ...] = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
+"""Lowest score of each grade; below the last it is F. Contract, section 3."""
+CUE_BELOW = 50.0
+"""A criterion is a fault worth naming from half of the way between its ideal and its worst on."""
+
+
+def grade(score: float) -> Grade:
+    """Grade of a score of 0..100."""
+    for lowest, letter in GRADES:
+        if score >= lowest:
+            return letter
+    return "F"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that makes a repetition good: full marks at ``ideal``, none at ``worst`` or beyond."""
+
+    name: str
+    measure: Measure
+    ideal: float
+    worst: float
+    points: float
+    """Deducted at ``worst``."""
+    cue: str
+    signal: str | None = None
+    view: View = "any"
+    joints: tuple[str, ...] = ()
+    """Parts of the body (``knee``) whose limbs light up."""
+    magnitude: bool = False
+    """Judge the signal's size, not its sign."""
+
+    def score(self, value: float) -> float:
+        """0..100, linear between worst and ideal; NaN for NaN."""
+        return 100.0 * clamp((value - self.worst) / (self.ideal - self.worst), 0.0, 1.0)
+
+    @property
+    def live(self) -> bool:
+        """Whether going on can only make it worse, so that the fault can be named while it happens."""
+        return (self.measure == "max" and self.worst > self.ideal) or (
+            self.measure == "min" and self.worst < self.ideal
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A repetition's score of 0..100, each criterion's, and the cues of those worth naming, worst first."""
+
+    score: int
+    criteria: dict[str, int]
+    cues: tuple[str, ...]
+    joints: tuple[str, ...]
+
+
+class FormMeter:
+    """Collects what the criteria measure over one repetition, or over a hold; constant memory."""
+
+    def __init__(self, criteria: Sequence[Criterion]) -> None:
+        self._criteria = tuple(criteria)
+        self._signals: tuple[Signal | None, ...] = tuple(
+            SIGNALS[c.signal] if c.signal is not None else None for c in criteria
+        )
+        self.reset()
+
+    def reset(self) -> None:
+        """A new repetition begins."""
+        count = len(self._criteria)
+        self._worst = [NAN] * count
+        self._sum = [0.0] * count
+        self._weight = [0.0] * count
+        self._peak = -1e9
+
+    def step(self, body: Body, view: str, side: int | None, excursion: float, dt_ms: float) -> list[int]:
+        """One frame; indexes of the criteria that this very frame breaks."""
+        faults: list[int] = []
+        at_peak = excursion > self._peak
+        if at_peak:
+            self._peak = excursion
+        for i, criterion in enumerate(self._criteria):
+            signal = self._signals[i]
+            if signal is None or (criterion.view != "any" and criterion.view != view):
+                continue
+            value = signal.both(body) if side is None else signal.side(body, side)
+            if value != value:
+                continue
+            if criterion.magnitude:
+                value = abs(value)
+            self._keep(i, criterion, value, at_peak)
+            now = criterion.score(value)
+            self._sum[i] += now * dt_ms
+            self._weight[i] += dt_ms
+            if criterion.live and now < CUE_BELOW:
+                faults.append(i)
+        return faults
+
+    def _keep(self, i: int, criterion: Criterion, value: float, at_peak: bool) -> None:
+        kept = self._worst[i]
+        if criterion.measure == "at_peak":
+            if at_peak:
+                self._worst[i] = value
+        elif kept != kept or (value > kept if criterion.measure == "max" else value < kept):
+            self._worst[i] = value
+
+    def names(self, indexes: Sequence[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Cue codes and body parts of the criteria with these indexes, without repetition."""
+        cues: dict[str, None] = {}
+        joints: dict[str, None] = {}
+        for i in indexes:
+            cues[self._criteria[i].cue] = None
+            joints.update(dict.fromkeys(self._criteria[i].joints))
+        return tuple(cues), tuple(joints)
+
+    def so_far(self) -> int:
+        """Score by the criteria that can only get worse."""
+        return self._total([c.score(self._worst[i]) if c.live else NAN for i, c in enumerate(self._criteria)])
+
+    def verdict(self, duration_s: float) -> Verdict:
+        """The repetition is over: by extremes."""
+        return self._verdict(
+            [
+                c.score(duration_s if c.measure == "duration_s" else self._worst[i])
+                for i, c in enumerate(self._criteria)
+            ]
+        )
+
+    def average(self) -> Verdict:
+        """A hold so far: by time."""
+        return self._verdict([s / w if w > 0.0 else NAN for s, w in zip(self._sum, self._weight, strict=True)])
+
+    def _total(self, scores: Sequence[float]) -> int:
+        lost = sum(
+            c.points * (100.0 - s) / 100.0 for c, s in zip(self._criteria, scores, strict=True) if s == s
+        )
+        return round(clamp(100.0 - lost, 0.0, 100.0))
+
+    def _verdict(self, scores: Sequence[float]) -> Verdict:
+        criteria = {c.name: round(s) for c, s in zip(self._criteria, scores, strict=True) if s == s}
+        faults = [i for i, s in enumerate(scores) if s < CUE_BELOW]
+        faults.sort(key=lambda i: -self._criteria[i].points * (100.0 - scores[i]))
+        cues, joints = self.names(faults)
+        return Verdict(self._total(scores), criteria, cues, joints)

@@ -1,0 +1,82 @@
+"""From settings and the token's verdict to what the page has to start and show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from py_core.catalogue import Movement
+from py_core.page import Capture, Look, ModelChoice, PagePlan, Unit
+from py_core.plans import Verdict
+from py_core.settings import Settings, parse
+from py_core.text import text
+
+UNITS: dict[str, Unit] = {"repetitions": "repetitions", "hold": "seconds"}
+
+
+def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Verdict) -> PagePlan:
+    """The plan of a page that may go on."""
+    return PagePlan(
+        proceed=True,
+        lang=lang,
+        exercise=movement.id if movement is not None else None,
+        exercise_name=text(lang, f"movement.{movement.id}") if movement is not None else None,
+        unit=UNITS[movement.kind] if movement is not None else "none",
+        message_format=asked.message_format,
+        target_origin=verdict.target_origin,
+        command_origins=verdict.command_origins,
+        model=_model(asked),
+        capture=Capture(asked.width, asked.height, asked.camera_facing, asked.is_android),
+        look=_look(asked, verdict.watermark),
+        width=asked.width,
+        height=asked.height,
+    )
+
+
+def closed_plan(lang: str, target_origin: str | None, asked: Settings | None, query: str = "") -> PagePlan:
+    """The plan of a page that goes no further: whom to tell, in what form, and how it looks doing so.
+
+    ``asked`` is ``None`` where the query could not be read as a whole; its message format still counts.
+    """
+    if asked is None:
+        wanted = "messageFormat=json"
+        known = wanted if wanted in query.removeprefix("?").split("&") else ""
+        default = parse(known, "tracking")
+        assert isinstance(default, Settings)
+        asked = default
+    closed = Verdict(None, None, False, target_origin, ())
+    return replace(plan_for(asked, lang, None, closed), proceed=False)
+
+
+def _model(asked: Settings) -> ModelChoice:
+    if asked.blazepose:
+        return ModelChoice("blazepose", asked.mediapipe_model, asked.pose_backend, asked.run_in_worker)
+    return ModelChoice("movenet", asked.move_net_model, asked.pose_backend, asked.run_in_worker)
+
+
+def _look(asked: Settings, watermark: bool) -> Look:
+    return Look(
+        mirror=asked.mirrored(asked.camera_facing),
+        skeleton=asked.skeleton,
+        skeleton_theme=asked.skeleton_theme,
+        posture_box=asked.posture_box,
+        placement_overlay=asked.placement_overlay,
+        placement_zone=asked.placement_zone,
+        placement_zone_color=asked.placement_zone_color,
+        placement_overlay_opacity=asked.placement_overlay_opacity,
+        placement_box_stroke_color=asked.placement_box_stroke_color,
+        placement_overlay_image_url=asked.placement_overlay_image_url,
+        placement_image_opacity=asked.placement_image_opacity,
+        silhouette=asked.silhouette,
+        silhouette_color=asked.silhouette_color,
+        silhouette_shadow=asked.silhouette_shadow,
+        padding_top=asked.padding_top,
+        padding_right=asked.padding_right,
+        padding_bottom=asked.padding_bottom,
+        padding_left=asked.padding_left,
+        timer_bg=asked.timer_bg,
+        timer_color=asked.timer_color,
+        timer_border=asked.timer_border,
+        guide=asked.guide,
+        loading_message=asked.loading_message,
+        watermark=watermark,
+    )

@@ -1,0 +1,36 @@
+"""What the page reports of itself, to messages: start-up stages, errors and warnings of the contract."""
+
+from __future__ import annotations
+
+from py_core.messages import Error, Initialization, Message, Warning_
+from py_core.text import has, text
+
+STAGES: dict[str, Initialization] = {
+    "accessing_webcam": Initialization("accessing webcam", ready=False),
+    "loading_pose_model": Initialization("loading pose model", ready=False),
+    "running": Initialization("running", ready=True),
+}
+CHECKING = Initialization("checking you plan and access", ready=False)
+"""The contract's own spelling, which older clients compare with."""
+
+
+def error(
+    lang: str, code: str, detail: str = "", count: int | None = None, t_ms: float | None = None
+) -> Error:
+    """The error ``code`` with its text and, after it, what exactly happened."""
+    return Error(code, _with_detail(text(lang, f"error.{code}"), detail), count, timestampMs=t_ms)
+
+
+def of(lang: str, code: str, detail: str, count: int | None) -> Message | None:
+    """The message for what the page reports; ``None`` for a code that is none of the contract's."""
+    if code in STAGES:
+        return STAGES[code]
+    if has(f"error.{code}"):
+        return error(lang, code, detail, count)
+    if has(f"warning.{code}"):
+        return Warning_(code, _with_detail(text(lang, f"warning.{code}"), detail))
+    return None
+
+
+def _with_detail(line: str, detail: str) -> str:
+    return f"{line} ({detail})" if detail else line
