@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
-from py_core.catalogue import Excursion, Movement
+from py_core.catalogue import Anchor, Excursion, Movement
 from py_core.filtering import Body
 from py_core.form import FormMeter, Verdict
 from py_core.geometry import NAN
 from py_core.phases import Cycle, RepetitionPhase
 from py_core.signals import SIGNALS
-from py_core.skeleton import LEFT, RIGHT
+from py_core.skeleton import BODY_PARTS, LEFT, RIGHT
 
 LOST_MS = 1000.0
 """A limb out of sight for longer ends the repetition under way: longer than a gap in detection, shorter than
@@ -21,6 +23,9 @@ BASELINE_RISE_MS = 300.0
 BASELINE_FALL_MS = 20_000.0
 """The start position a relative excursion is measured against is taken up within a third of a second and
 forgotten over twenty, so that a repetition does not shift it but a changed stance does."""
+BASELINE_SETTLE_MS = 600.0
+"""At first it follows either way and nothing is measured against it: the very first sighting of a person is the
+model's worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,77 @@ class _Baseline:
         self._rising = rising
         self._value = NAN
         self._t_ms = 0.0
+        self._since_ms = 0.0
 
     def relative(self, value: float, t_ms: float) -> float:
-        """``value`` as a fraction of the baseline, which takes it in first. NaN gives NaN."""
+        """``value`` as a fraction of the baseline, which takes it in first. NaN gives NaN, as does the beginning."""
         if value != value:
             return NAN
         if self._value != self._value:
-            self._value = value
+            self._value, self._since_ms = value, t_ms
         else:
             startward = value > self._value if self._rising else value < self._value
-            time_constant = BASELINE_RISE_MS if startward else BASELINE_FALL_MS
+            quick = startward or self._settling(t_ms)
+            time_constant = BASELINE_RISE_MS if quick else BASELINE_FALL_MS
             dt = t_ms - self._t_ms
             self._value += (value - self._value) * dt / (dt + time_constant)
         self._t_ms = t_ms
-        return value / self._value if self._value != 0.0 else NAN
+        return NAN if self._settling(t_ms) or self._value == 0.0 else value / self._value
+
+    def _settling(self, t_ms: float) -> bool:
+        return t_ms - self._since_ms < BASELINE_SETTLE_MS
+
+
+class _Travel:
+    """How far each of some joints went during a repetition: the diagonal of where it has been."""
+
+    def __init__(self, joints: Sequence[int]) -> None:
+        self._joints = joints
+        self.reset()
+
+    def reset(self) -> None:
+        self._bounds = [[1e9, -1e9, 1e9, -1e9] for _ in self._joints]
+
+    def step(self, body: Body) -> None:
+        for joint, bounds in zip(self._joints, self._bounds, strict=True):
+            x, y = body.x[joint], body.y[joint]
+            if x == x:
+                if x < bounds[0]:
+                    bounds[0] = x
+                if x > bounds[1]:
+                    bounds[1] = x
+                if y < bounds[2]:
+                    bounds[2] = y
+                if y > bounds[3]:
+                    bounds[3] = y
+
+    def lengths(self) -> list[float]:
+        """One for each joint that was seen, in frame heights."""
+        return [hypot(b[1] - b[0], b[3] - b[2]) for b in self._bounds if b[1] >= b[0]]
+
+
+class _Anchored:
+    """Whether a movement's anchor held during a repetition."""
+
+    def __init__(self, anchor: Anchor, side: int | None) -> None:
+        self._most = anchor.most
+        fixed: Sequence[int] = BODY_PARTS[anchor.fixed]
+        moving: Sequence[int] = BODY_PARTS[anchor.moving]
+        if side is not None and anchor.side == "same":
+            fixed, moving = (fixed[side],), (moving[side],)
+        self._fixed, self._moving = _Travel(fixed), _Travel(moving)
+
+    def reset(self) -> None:
+        self._fixed.reset()
+        self._moving.reset()
+
+    def step(self, body: Body) -> None:
+        self._fixed.step(body)
+        self._moving.step(body)
+
+    def held(self) -> bool:
+        fixed, moving = self._fixed.lengths(), self._moving.lengths()
+        return not fixed or not moving or min(fixed) <= self._most * max(moving)
 
 
 class _Lane:
@@ -67,6 +129,7 @@ class _Lane:
         self.side = side
         self.phase = RepetitionPhase(movement.repetition, LOST_MS)
         self.meter = FormMeter(movement.criteria)
+        self._anchored = _Anchored(movement.anchor, side) if movement.anchor is not None else None
         self._excursions = [(e, _reach(e, reach), SIGNALS[e.signal]) for e in movement.excursions]
         self._baselines = [_Baseline(e.target < e.start) if e.relative else None for e in movement.excursions]
         self._choices = {view: _choice(movement, view) for view in ("front", "side", "oblique")}
@@ -88,12 +151,12 @@ class _Lane:
         cycle = self.phase.step(excursion, body.t_ms)
         dt_ms = body.t_ms - self._t_ms if self._t_ms == self._t_ms else 0.0
         self._t_ms = body.t_ms
-        counted = None
-        if cycle is not None:
-            counted = self._close(cycle)
-        elif self.phase.active and not was_active:
-            self.meter.reset()
+        counted = self._close(cycle) if cycle is not None else None
+        if cycle is not None or (self.phase.active and not was_active):
+            self._begin()
         if self.phase.active:
+            if self._anchored is not None:
+                self._anchored.step(body)
             self.faults = self.meter.step(body, view, self.side, excursion, dt_ms)
         else:
             self.faults = []
@@ -103,10 +166,15 @@ class _Lane:
         cycle = self.phase.finish(t_ms)
         return None if cycle is None else self._close(cycle)
 
-    def _close(self, cycle: Cycle) -> Counted:
-        verdict = self.meter.verdict((cycle.end_ms - cycle.start_ms) / 1000.0)
+    def _begin(self) -> None:
         self.meter.reset()
-        return Counted(cycle, verdict, self.side)
+        if self._anchored is not None:
+            self._anchored.reset()
+
+    def _close(self, cycle: Cycle) -> Counted | None:
+        if self._anchored is not None and not self._anchored.held():
+            return None
+        return Counted(cycle, self.meter.verdict(cycle), self.side)
 
     def _excursion(self, body: Body) -> float:
         """Mean of the seen parts, each 0 at its start and 1 at its target; NaN when none is seen."""

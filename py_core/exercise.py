@@ -150,7 +150,7 @@ class Exercise:
         self._placement = assess(body, self.movement, view, self.mirrored)
         self._place(t_ms)
         yield from self._posture_message(t_ms)
-        if self._counting_since is not None:
+        if self._counting_since is not None and (self._placed or self._placement.ready):
             yield from self._judge.step(body, view)
         yield from self._live_messages(t_ms)
 
@@ -186,9 +186,8 @@ class Exercise:
                 self._view.reset()
         timer_s = self._settings.timer_seconds
         if self._counting_since is None and (self._placed or not timer_s):
-            # Without a countdown the phases are followed from the first frame on, so that a repetition that
-            # begins before the page says "ready" is not lost; nothing counts before placement all the same,
-            # since the joints that counting needs are those of placement.
+            # Without a countdown the phases are followed from the first well placed frame on, so that a
+            # repetition that begins before the page says "ready" is not lost.
             if not timer_s:
                 self._counting_since = t_ms
             elif self._countdown_from is None:

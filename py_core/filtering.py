@@ -28,15 +28,24 @@ VANISH_SCORE = 0.2
 GAP_MS = 250.0
 """A joint unseen for no longer keeps its place: a quarter of a second is less than half of the fastest
 repetition in the catalogue, so a bridged gap cannot hide one."""
-MIN_CUTOFF_HZ = 1.7
+MIN_CUTOFF_HZ = 1.3
 BETA = 2.2
 DERIVATIVE_CUTOFF_HZ = 1.0
-"""One-Euro constants, chosen so that 1 % torso noise at rest shrinks to a third while a 0.6 s repetition
-loses less than 3 % of its range (tests/unit/test_filtering.py holds both)."""
+"""One-Euro constants, chosen so that noise of 1 % of the torso at rest shrinks below 40 % while a repetition of 0.6 s
+keeps 85 % of its range (tests/unit/test_filtering.py holds both)."""
 OUTSIDE = 0.5
 """A joint further outside the picture than half of it is a model's fancy, not a sighting."""
 MIN_SPEED_SCALE = 0.02
 """Torso length, in frame heights, below which speeds are no longer scaled up."""
+JUMP_TORSOS = 0.12
+JUMP_TORSOS_PER_S2 = 60.0
+"""A joint further than this, in torso lengths, from where its motion was taking it has not moved there: six times
+the noise of a sighting (2 %), and the hardest accelerations of a wrist in the mannequin's jumping jacks. It is left
+out for the frame; another sighting near the new place shows that the model did find the joint there."""
+SURE_SCORE = 0.4
+"""Below this score the model's errors are jumps rather than noise, so the reach shrinks with the score's square."""
+SCORE_SMOOTHING = 0.3
+"""Scores weigh one side against the other; about three frames' mean keeps that from flickering."""
 SHOULDER_TO_TORSO = 1.11
 """Torso length over shoulder breadth: 0.288 H / 0.259 H (Winter, Biomechanics, 4th ed., table 4.1 figure)."""
 
@@ -121,6 +130,12 @@ class Filter:
         self._dy = [0.0] * COUNT
         self._score = [0.0] * COUNT
         self._seen_ms = [0.0] * COUNT
+        self._raw_x = [NAN] * COUNT
+        self._raw_y = [NAN] * COUNT
+        self._vx = [0.0] * COUNT
+        self._vy = [0.0] * COUNT
+        self._odd_x = [NAN] * COUNT
+        self._odd_y = [NAN] * COUNT
 
     def step(self, flat: Sequence[float], t_ms: float, aspect: float) -> Body:
         """One frame of 17 x (x, y, score), as fractions of the frame, to a body.
@@ -144,10 +159,15 @@ class Filter:
                 )
             if believed:
                 x *= aspect
-                # After a bridged gap the time since the last sighting counts, not since the last frame.
                 dt_s = (t_ms - self._seen_ms[j]) / 1000.0
+                believed = self._plausible(j, x, y, dt_s, scale * min(1.0, (score / SURE_SCORE) ** 2))
+            if believed:
                 self._seen_ms[j] = t_ms
-                self._score[j] = 1.0 if score > 1.0 else score
+                score = 1.0 if score > 1.0 else score
+                if self._score[j] > 0.0:
+                    self._score[j] += SCORE_SMOOTHING * (score - self._score[j])
+                else:
+                    self._score[j] = score
                 px, py = old_x[j], old_y[j]
                 if px != px or dt_s <= 0.0:
                     old_x[j], old_y[j] = x, y
@@ -162,11 +182,33 @@ class Filter:
                     old_x[j] = px + alpha * (x - px)
                     old_y[j] = py + alpha * (y - py)
             elif t_ms - self._seen_ms[j] > GAP_MS:
-                old_x[j] = old_y[j] = NAN
+                old_x[j] = old_y[j] = self._raw_x[j] = NAN
                 self._score[j] = 0.0
         body.x, body.y, body.score = old_x.copy(), old_y.copy(), self._score.copy()
         body.torso = _torso(body)
         return body
+
+    def _plausible(self, j: int, x: float, y: float, dt_s: float, scale: float) -> bool:
+        """Whether joint ``j`` can be at x, y now; keeps its raw place and speed, or the odd place if not.
+
+        ``scale`` is the torso's length in frame heights, less where the sighting is doubtful.
+        """
+        px, py = self._raw_x[j], self._raw_y[j]
+        if px == px and dt_s > 0.0:
+            reach = (JUMP_TORSOS + JUMP_TORSOS_PER_S2 * dt_s * dt_s) * scale
+            if hypot(x - px - self._vx[j] * dt_s, y - py - self._vy[j] * dt_s) > reach:
+                odd_x, odd_y = self._odd_x[j], self._odd_y[j]
+                if not hypot(x - odd_x, y - odd_y) <= reach:
+                    self._odd_x[j], self._odd_y[j] = x, y
+                    return False
+                self._vx[j] = self._vy[j] = 0.0
+            else:
+                self._vx[j], self._vy[j] = (x - px) / dt_s, (y - py) / dt_s
+        else:
+            self._vx[j] = self._vy[j] = 0.0
+        self._raw_x[j], self._raw_y[j] = x, y
+        self._odd_x[j] = NAN
+        return True
 
     def _scale(self) -> float:
         torso = self._last_torso()

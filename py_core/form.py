@@ -13,9 +13,13 @@ from typing import Literal
 from py_core.filtering import Body
 from py_core.geometry import NAN, clamp
 from py_core.messages import Grade
+from py_core.phases import Cycle
 from py_core.signals import SIGNALS, Signal
 
-Measure = Literal["max", "min", "at_peak", "duration_s"]
+Measure = Literal["max", "min", "at_peak", "reach", "start", "duration_s"]
+"""``max``, ``min`` and ``at_peak`` of a signal over the repetition; ``reach`` and ``start`` are the excursion's
+own extremes, in which 0 is the start position and 1 the target; ``duration_s`` is the repetition's."""
+OF_SIGNAL: tuple[Measure, ...] = ("max", "min", "at_peak")
 View = Literal["any", "front", "side"]
 
 GRADES: tuple[tuple[int, Grade], ...] = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
@@ -134,18 +138,22 @@ class FormMeter:
         """Score by the criteria that can only get worse."""
         return self._total([c.score(self._worst[i]) if c.live else NAN for i, c in enumerate(self._criteria)])
 
-    def verdict(self, duration_s: float) -> Verdict:
+    def verdict(self, cycle: Cycle) -> Verdict:
         """The repetition is over: by extremes."""
+        of_cycle = {
+            "duration_s": (cycle.end_ms - cycle.start_ms) / 1000.0,
+            "reach": cycle.peak,
+            "start": cycle.valley,
+        }
         return self._verdict(
-            [
-                c.score(duration_s if c.measure == "duration_s" else self._worst[i])
-                for i, c in enumerate(self._criteria)
-            ]
+            [c.score(of_cycle.get(c.measure, self._worst[i])) for i, c in enumerate(self._criteria)]
         )
 
     def average(self) -> Verdict:
         """A hold so far: by time."""
-        return self._verdict([s / w if w > 0.0 else NAN for s, w in zip(self._sum, self._weight, strict=True)])
+        return self._verdict(
+            [s / w if w > 0.0 else NAN for s, w in zip(self._sum, self._weight, strict=True)]
+        )
 
     def _total(self, scores: Sequence[float]) -> int:
         lost = sum(

@@ -5,6 +5,8 @@ TypeScript types are generated from them. A field that is ``None`` is left out o
 listed in a class's ``NULLABLE``, which are sent as ``null``.
 """
 
+# ruff: noqa: N801, N815 - names as published
+
 from __future__ import annotations
 
 import json
@@ -31,7 +33,7 @@ class FormScore:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceScore:
-    """How like the reference one repetition was: 0..1 each; ``joints`` maps joints (``knee_left``) to the same."""
+    """How like the reference a repetition was, 0..1 each; ``joints`` maps joints (``knee_left``) to that."""
 
     overallScore: float
     poseScore: float

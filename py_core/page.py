@@ -111,6 +111,16 @@ class PagePlan:
         }
     )
 
+    def facing(self, facing: Facing, mirrored: bool) -> PagePlan:
+        """The same plan with the camera that faces there."""
+        return replace(
+            self, capture=replace(self.capture, facing=facing), look=replace(self.look, mirror=mirrored)
+        )
+
+    def exercising(self, exercise: str, name: str, unit: Unit) -> PagePlan:
+        """The same plan with another movement: its id, its name for a person, and what is counted."""
+        return replace(self, exercise=exercise, exercise_name=name, unit=unit)
+
 
 @dataclass(frozen=True, slots=True)
 class ViewState:

@@ -20,7 +20,7 @@ _PLACES = "center top bottom left right top-left top-right bottom-left bottom-ri
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a parameter takes. ``low`` and ``high`` are inclusive; of a text, ``high`` is the longest length."""
+    """What a parameter takes. ``low`` and ``high`` are inclusive; of a text, ``high`` is the length."""
 
     name: str
     kind: Kind

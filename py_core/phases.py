@@ -168,7 +168,8 @@ class RepetitionPhase:
         self.excursion = excursion
         limits, state = self._limits, self.state
         if state in (State.UNKNOWN, State.START):
-            return self._leave(excursion, t_ms)
+            self._leave(excursion, t_ms)
+            return None
         if state is State.MOVING:
             return self._moving(excursion, t_ms)
         if state is State.RESTING:
@@ -204,10 +205,11 @@ class RepetitionPhase:
             # Opened half-way: the lowest point so far stands for the start position once it is left again.
             self._valley, self._valley_ms = excursion, t_ms
             self._peak, self._peak_ms = excursion, t_ms
-        if excursion <= limits.leave:
+        # Leaving and returning must not chatter on the noise around one threshold.
+        if excursion <= limits.leave - limits.turn / 2.0:
             short = Cycle(self._valley_ms, self._peak_ms, t_ms, self._valley, self._peak, complete=False)
             known = self._valley_known
-            tried = known and self._peak - self._valley >= 0.5
+            tried = known and self._peak >= limits.leave + 2.0 * limits.turn
             self._restart(excursion, t_ms)
             return short if tried else None
         if excursion >= 1.0 and excursion - self._valley >= limits.returned:

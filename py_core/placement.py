@@ -94,7 +94,9 @@ def assess(body: Body, movement: Movement, view: str, mirrored: bool) -> Placeme
 def _missing(body: Body, movement: Movement) -> tuple[str, ...]:
     """Names of required joints that are not seen; with ``sides = "one"`` of the better seen side."""
     pairs = [BODY_PARTS[part] for part in movement.placement.parts]
-    lacking = [[pair[side] for pair in pairs if body.x[pair[side]] != body.x[pair[side]]] for side in (LEFT, RIGHT)]
+    lacking = [
+        [pair[side] for pair in pairs if body.x[pair[side]] != body.x[pair[side]]] for side in (LEFT, RIGHT)
+    ]
     if movement.placement.sides == "one":
         return tuple(NAMES[j] for j in min(lacking, key=len))
     return tuple(NAMES[j] for j in sorted(lacking[LEFT] + lacking[RIGHT]))
@@ -110,7 +112,9 @@ def _out_of_frame(body: Body, seen: list[int], missing: tuple[str, ...], mirrore
     if left or right:
         # Whoever is cut off at the left border of the picture they see has to move right in it.
         to_right = left != mirrored
-        return Placement(False, "move_right" if to_right else "move_left", "right" if to_right else "left", missing)
+        return Placement(
+            False, "move_right" if to_right else "move_left", "right" if to_right else "left", missing
+        )
     if bottom or top:
         return Placement(False, "step_back", "backward", missing)
     return Placement(False, "missing_joints", "in-frame", missing)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from py_core.catalogue import Movement
 from py_core.page import Capture, Look, ModelChoice, PagePlan, Unit
 from py_core.plans import Verdict
-from py_core.settings import Settings, parse
+from py_core.settings import Settings
 from py_core.text import text
 
 UNITS: dict[str, Unit] = {"repetitions": "repetitions", "hold": "seconds"}
@@ -32,17 +32,8 @@ def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Ver
     )
 
 
-def closed_plan(lang: str, target_origin: str | None, asked: Settings | None, query: str = "") -> PagePlan:
-    """The plan of a page that goes no further: whom to tell, in what form, and how it looks doing so.
-
-    ``asked`` is ``None`` where the query could not be read as a whole; its message format still counts.
-    """
-    if asked is None:
-        wanted = "messageFormat=json"
-        known = wanted if wanted in query.removeprefix("?").split("&") else ""
-        default = parse(known, "tracking")
-        assert isinstance(default, Settings)
-        asked = default
+def closed_plan(lang: str, target_origin: str | None, asked: Settings) -> PagePlan:
+    """The plan of a page that goes no further: whom to tell, in what form, and how it looks doing so."""
     closed = Verdict(None, None, False, target_origin, ())
     return replace(plan_for(asked, lang, None, closed), proceed=False)
 

@@ -12,10 +12,11 @@ _LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``key`` finds the text and is mostly the code; ``values`` fill it; ``origin`` goes into the message."""
+    """``values`` fill the text; ``origin`` goes into the message beside it."""
 
     code: str
     key: str
+    """The code itself, or the name of a text in section ``refusal`` that says it more precisely."""
     values: Mapping[str, str] = field(default_factory=dict)
     takes: str | None = None
     """Key of what a parameter takes, for problems that name it."""
@@ -29,7 +30,8 @@ class Problem:
         values = dict(self.values)
         if self.takes is not None:
             values["takes"] = text(lang, f"takes.{self.takes}", **self.takes_values)
-        return text(lang, f"error.{self.key}", **values)
+        section = "error" if self.key == self.code else "refusal"
+        return text(lang, f"{section}.{self.key}", **values)
 
 
 def shown(value: str) -> str:

@@ -10,6 +10,20 @@ STAGES: dict[str, Initialization] = {
     "loading_pose_model": Initialization("loading pose model", ready=False),
     "running": Initialization("running", ready=True),
 }
+SPECIFIC = frozenset(
+    {
+        "origin_not_allowed",
+        "free_plan_feature_blocked",
+        "premium_exercise_blocked",
+        "invalid_exercise",
+        "invalid_reference",
+        "reference_not_found",
+        "conflicting_parameters",
+        "invalid_parameter",
+        "unknown_parameter",
+    }
+)
+"""Codes that name what was wrong in the query or the token: the session finds these, no page reports them."""
 CHECKING = Initialization("checking you plan and access", ready=False)
 """The contract's own spelling, which older clients compare with."""
 
@@ -25,6 +39,8 @@ def of(lang: str, code: str, detail: str, count: int | None) -> Message | None:
     """The message for what the page reports; ``None`` for a code that is none of the contract's."""
     if code in STAGES:
         return STAGES[code]
+    if code in SPECIFIC:
+        return None
     if has(f"error.{code}"):
         return error(lang, code, detail, count)
     if has(f"warning.{code}"):

@@ -18,7 +18,7 @@ from py_core.form import grade
 from py_core.messages import Counter, Error, Message, Warning_
 from py_core.movement_ids import IDS, canonical
 from py_core.pacing import FAULT_REPORT_INTERVAL_MS
-from py_core.page import PagePlan, State, ViewState
+from py_core.page import Facing, PagePlan, State, ViewState
 from py_core.planning import UNITS, closed_plan, plan_for
 from py_core.problem import Problem, shown
 from py_core.settings import Settings
@@ -27,6 +27,8 @@ from py_core.text import best_language, text
 
 COMMANDS = ("stop", "pause", "resume", "reset", "switchCamera", "setExercise")
 """Commands of the live page; ``analyze`` belongs to the upload page."""
+
+NOT_FINITE = "keypoints must be finite numbers; a joint with another counts as missing"
 
 _PARTS = {part: tuple(NAMES[j] for j in pair) for part, pair in BODY_PARTS.items()}
 
@@ -37,14 +39,14 @@ class Session:
     def __init__(self) -> None:
         self._settings: Settings | None = None
         self._lang = "en"
-        self._page: PagePlan = closed_plan("en", None, None)
+        self._page: PagePlan = closed_plan("en", None, settings.readable("", "tracking"))
         self._exercise: Exercise | None = None
         self._filter = Filter()
         self._body: Body | None = None
         self._t_ms: float | None = None
         self._state: State = "no_person"
         self._mirrored = False
-        self._complained: dict[str, float] = {}
+        self._complained_ms: float | None = None
         self._finished = False
 
     @property
@@ -59,10 +61,15 @@ class Session:
         """
         messages: list[Message] = [report.CHECKING]
         languages = site.get("languages") or ()
-        parsed = settings.parse(query, str(site.get("page", "tracking")))
+        page = str(site.get("page", "tracking"))
+        parsed = settings.parse(query, page)
         if isinstance(parsed, Problem):
             self._lang = best_language(parsed.lang, languages)
-            messages.append(self._refuse(parsed, closed_plan(self._lang, plans.reply_origin(site), None, query)))
+            messages.append(
+                self._refuse(
+                    parsed, closed_plan(self._lang, plans.reply_origin(site), settings.readable(query, page))
+                )
+            )
             return messages
         self._lang = best_language(parsed.lang, languages)
         verdict = plans.judge(claims, parsed, site)
@@ -97,19 +104,19 @@ class Session:
             self._check(keypoints, t_ms, width, height)
             flat = as_coco(keypoints) if len(keypoints) else []
         except FrameError as problem:
-            return self._complain(str(problem), _kind(str(problem)))
+            return self._complain(str(problem))
         messages: list[Message] = []
         if flat and not all_finite(flat):
-            messages += self._complain("keypoints must be finite numbers; such joints count as missing", "finite")
+            messages += self._complain(
+                "keypoints must be finite numbers; such joints count as missing", "finite"
+            )
             flat = [v if isfinite(v) else -1.0 for v in flat]
         self._t_ms = t_ms
         self._body = body = self._filter.step(flat, t_ms, width / height)
         messages += self._messages(body, flat, keypoints)
         return messages
 
-    def frames(
-        self, batch: Iterable[tuple[Sequence[float], float, float, float]]
-    ) -> list[Message]:
+    def frames(self, batch: Iterable[tuple[Sequence[float], float, float, float]]) -> list[Message]:
         """Several frames, each as for :meth:`frame`."""
         return [message for one in batch for message in self.frame(*one)]
 
@@ -145,7 +152,9 @@ class Session:
             return []
         message = report.of(self._lang, code, detail, self._standing_count())
         if message is None:
-            message = report.error(self._lang, "internal", f"unknown report {shown(code)!r}", self._standing_count())
+            message = report.error(
+                self._lang, "internal", f"unknown report {shown(code)!r}", self._standing_count()
+            )
         return [message]
 
     def finish(self) -> list[Message]:
@@ -167,15 +176,13 @@ class Session:
         exercise, body = self._exercise, self._body
         points: list[float] = []
         if body is not None and any(body.score):
-            for x, y, score in zip(body.x, body.y, body.score, strict=True):
+            for x, y, seen in zip(body.x, body.y, body.score, strict=True):
                 if x == x:
-                    points += (round(x / body.aspect, 4), round(y, 4), round(score, 3))
+                    points += (round(x / body.aspect, 4), round(y, 4), round(seen, 3))
                 else:
                     points += (0.0, 0.0, 0.0)
         if exercise is None:
-            return ViewState(
-                self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), ()
-            )
+            return ViewState(self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), ())
         score = exercise.score
         faults = [name for part in exercise.fault_parts for name in _PARTS[part]]
         placing = self._state in ("no_person", "placing")
@@ -222,16 +229,17 @@ class Session:
         if not (width > 0.0 and height > 0.0):
             raise FrameError(f"a frame has a width and height above 0, not {width:g} x {height:g}")
         if self._t_ms is not None and t_ms <= self._t_ms:
-            raise FrameError(f"frame times must increase: {t_ms:g} ms came after {self._t_ms:g} ms; frame left out")
+            raise FrameError(
+                f"frame times must increase: {t_ms:g} ms came after {self._t_ms:g} ms; frame left out"
+            )
         if len(keypoints) not in (0, COUNT * 3, 132):
             as_coco(keypoints)
 
-    def _complain(self, problem: str, kind: str) -> list[Message]:
+    def _complain(self, problem: str) -> list[Message]:
         now = self._t_ms or 0.0
-        last = self._complained.get(kind)
-        if last is not None and now - last < FAULT_REPORT_INTERVAL_MS:
+        if self._complained_ms is not None and now - self._complained_ms < FAULT_REPORT_INTERVAL_MS:
             return []
-        self._complained[kind] = now
+        self._complained_ms = now
         return [report.error(self._lang, "internal", problem, self._standing_count(), self._t_ms)]
 
     def _refuse(self, problem: Problem, page: PagePlan) -> Error:
@@ -260,8 +268,8 @@ class Session:
 
     def _switch_camera(self) -> None:
         assert self._settings is not None
-        facing = "environment" if self._page.capture.facing == "user" else "user"
-        self._mirrored = self._settings.mirrored(facing)  # type: ignore[arg-type]  # one of the two
+        facing: Facing = "environment" if self._page.capture.facing == "user" else "user"
+        self._mirrored = self._settings.mirrored(facing)
         self._page = self._page.facing(facing, self._mirrored)
         self._filter.reset()
         if self._exercise is not None:
@@ -287,10 +295,6 @@ class Session:
         return Error("invalid_parameter", line, self._standing_count())
 
 
-def _kind(problem: str) -> str:
-    return problem.split(" ", 3)[1]
-
-
 def _no_exercise(name: str) -> Problem:
     if canonical(name) in IDS:
         return Problem(
@@ -312,4 +316,3 @@ def _unavailable(asked: Settings) -> Problem | None:
     if asked.exercise is not None and asked.exercise not in MOVEMENTS:
         return _no_exercise(asked.exercise)
     return None
-

@@ -16,9 +16,9 @@ from typing import Any, Literal, cast
 from urllib.parse import unquote_to_bytes
 
 from py_core.movement_ids import canonical
-from py_core.parameters import TABLE, Page, Parameter
+from py_core.parameters import PAGES, TABLE, Page, Parameter
 from py_core.problem import Problem, shown
-from py_core.values import UNFIT, Value, value_of
+from py_core.values import Unfit, Value, value_of
 
 _MOVEMENTS = ("exercise", "reference", "userExercise")
 _DEFAULT_TIMER_S = 3.0
@@ -114,46 +114,61 @@ def parse(query: str, page: str) -> Settings | Problem:
     Raises:
         ValueError: ``page`` is no page of the contract.
     """
-    if page not in ("tracking", "upload_tracking"):
-        raise ValueError(f"page must be 'tracking' or 'upload_tracking', not {page!r}")
-    here = cast(Page, page)
-    rows = {name: row for row in TABLE if here in row.pages for name in (row.name, *row.aliases)}
-    given, unknown = _given(query, rows)
-    lang = _lang(given)
-
+    here = _page(page)
+    given, unknown = _given(query, here)
+    values, misfit = _read(given)
+    lang = cast(str | None, values["lang"])
     movements = [name for name in _MOVEMENTS if name in given]
     if len(movements) > 1:
-        return Problem(
-            "conflicting_parameters",
-            "conflicting_parameters",
-            {"first": movements[0], "second": movements[1]},
-            lang=lang,
-        )
-    values: dict[str, Value | None] = {}
-    for row in TABLE:
-        text = given.get(row.name)
-        if text is None:
-            values[row.name] = row.default
-            continue
-        value = value_of(row, text)
-        if value is UNFIT:
-            return _misfit(row, text, lang)
-        values[row.name] = cast(Value, value)
+        return _conflict(movements[0], movements[1], lang)
+    if misfit is not None:
+        return _misfit(misfit, given[misfit.name], lang)
     if values["source"] == "image" and movements:
-        return Problem(
-            "conflicting_parameters",
-            "conflicting_parameters",
-            {"first": "source=image", "second": movements[0]},
-            lang=lang,
-        )
+        return _conflict("source=image", movements[0], lang)
     settings = _settings(here, values, unknown)
     if settings.exercise == "jump_analysis" and settings.user_height_cm is None:
         return Problem("jump_analysis_missing_height", "jump_analysis_missing_height", lang=lang)
     return settings
 
 
-def _given(query: str, rows: dict[str, Parameter]) -> tuple[dict[str, str], tuple[str, ...]]:
+def readable(query: str, page: str) -> Settings:
+    """Settings for a page that stays closed: what fits as it is, the default for what does not.
+
+    A closed page, too, has a language, a look, and a host that waits for messages in its form.
+
+    Raises:
+        ValueError: ``page`` is no page of the contract.
+    """
+    here = _page(page)
+    given, unknown = _given(query, here)
+    values, _ = _read(given)
+    return _settings(here, values, unknown)
+
+
+def _page(page: str) -> Page:
+    if page not in PAGES:
+        raise ValueError(f"page must be one of {', '.join(PAGES)}, not {page!r}")
+    return page
+
+
+def _read(given: dict[str, str]) -> tuple[dict[str, Value | None], Parameter | None]:
+    """Every parameter's value, its default where its text does not fit; and the first row that misfits."""
+    values: dict[str, Value | None] = {}
+    misfit: Parameter | None = None
+    for row in TABLE:
+        values[row.name] = row.default
+        if row.name in given:
+            value = value_of(row, given[row.name])
+            if isinstance(value, Unfit):
+                misfit = misfit or row
+            else:
+                values[row.name] = value
+    return values, misfit
+
+
+def _given(query: str, page: Page) -> tuple[dict[str, str], tuple[str, ...]]:
     """First value of each known parameter, by its own name, without the empty ones; and unknown names."""
+    rows = {name: row for row in TABLE if page in row.pages for name in (row.name, *row.aliases)}
     first: dict[str, str] = {}
     unknown: dict[str, None] = {}
     for piece in query.removeprefix("?").split("&"):
@@ -176,9 +191,9 @@ def _decoded(text: str) -> str:
     return unquote_to_bytes(data).decode("utf-8", "replace")
 
 
-def _lang(given: dict[str, str]) -> str | None:
-    text = given.get("lang")
-    return text if text in next(row for row in TABLE if row.name == "lang").choices else None
+def _conflict(first: str, second: str, lang: str | None) -> Problem:
+    values = {"first": first, "second": second}
+    return Problem("conflicting_parameters", "conflicting_parameters", values, lang=lang)
 
 
 def _misfit(row: Parameter, text: str, lang: str | None) -> Problem:

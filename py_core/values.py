@@ -16,11 +16,11 @@ from py_core.parameters import Kind, Parameter
 Value = bool | int | float | str
 
 
-class _Unfit:
-    """The one object that means: this text does not fit."""
+class Unfit:
+    """The type of ``UNFIT``, which means: this text does not fit."""
 
 
-UNFIT: Final = _Unfit()
+UNFIT: Final = Unfit()
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _NUMBER = frozenset("0123456789+-.eE")
@@ -36,21 +36,21 @@ _CSS_LOADS = ("url(", "image(", "image-set(", "var(", "env(", "attr(", "expressi
 _LENGTH_UNITS = ("px", "rem", "em", "vh", "vw", "%")
 
 
-def value_of(parameter: Parameter, text: str) -> Value | _Unfit:
+def value_of(parameter: Parameter, text: str) -> Value | Unfit:
     """The value that ``text`` (not empty) has for ``parameter``, or ``UNFIT``."""
     return _READERS[parameter.kind](parameter, text)
 
 
-def _token(_: Parameter, text: str) -> Value | _Unfit:
+def _token(_: Parameter, text: str) -> Value | Unfit:
     # Whatever it is, the signature decides.
     return text
 
 
-def _bool(_: Parameter, text: str) -> Value | _Unfit:
+def _bool(_: Parameter, text: str) -> Value | Unfit:
     return _BOOLEANS.get(text, UNFIT)
 
 
-def _number(parameter: Parameter, text: str) -> Value | _Unfit:
+def _number(parameter: Parameter, text: str) -> Value | Unfit:
     # float() alone would take "nan", "1_000", " 1 " and digits of every script.
     if len(text) > _LONGEST_NUMBER or not _NUMBER.issuperset(text):
         return UNFIT
@@ -67,37 +67,37 @@ def _number(parameter: Parameter, text: str) -> Value | _Unfit:
     return number
 
 
-def _integer(parameter: Parameter, text: str) -> Value | _Unfit:
+def _integer(parameter: Parameter, text: str) -> Value | Unfit:
     # Apps pass their view's size as they have it, 392.72 for one, so a fraction is rounded.
     number = _number(parameter, text)
     return round(number) if isinstance(number, float) else number
 
 
-def _choice(parameter: Parameter, text: str) -> Value | _Unfit:
+def _choice(parameter: Parameter, text: str) -> Value | Unfit:
     if parameter.any_case:
         text = text.upper()
     return text if text in parameter.choices else UNFIT
 
 
-def _text(parameter: Parameter, text: str) -> Value | _Unfit:
+def _text(parameter: Parameter, text: str) -> Value | Unfit:
     if parameter.high is not None and len(text) > parameter.high:
         return UNFIT
     return UNFIT if _has_control(text) else text
 
 
-def _movement(_: Parameter, text: str) -> Value | _Unfit:
+def _movement(_: Parameter, text: str) -> Value | Unfit:
     # Whether a movement has this id, the catalogue knows.
     return text
 
 
-def _uuid(_: Parameter, text: str) -> Value | _Unfit:
+def _uuid(_: Parameter, text: str) -> Value | Unfit:
     groups = text.lower().split("-", 5)
     if [len(group) for group in groups] != _UUID_GROUPS or not _HEX.issuperset("".join(groups)):
         return UNFIT
     return text.lower()
 
 
-def _url(_: Parameter, text: str) -> Value | _Unfit:
+def _url(_: Parameter, text: str) -> Value | Unfit:
     """An absolute URL that can be loaded, or one relative to the page."""
     if any(c.isspace() for c in text) or _has_control(text) or "\\" in text:
         return UNFIT
@@ -115,7 +115,7 @@ def _url(_: Parameter, text: str) -> Value | _Unfit:
     return text
 
 
-def _uuid_or_url(parameter: Parameter, text: str) -> Value | _Unfit:
+def _uuid_or_url(parameter: Parameter, text: str) -> Value | Unfit:
     as_uuid = _uuid(parameter, text)
     if as_uuid is not UNFIT:
         return as_uuid
@@ -123,13 +123,13 @@ def _uuid_or_url(parameter: Parameter, text: str) -> Value | _Unfit:
     return _url(parameter, text) if "/" in text or text.lower().startswith(("data:", "blob:")) else UNFIT
 
 
-def _origin(_: Parameter, text: str) -> Value | _Unfit:
+def _origin(_: Parameter, text: str) -> Value | Unfit:
     if text == "*":
         return text
     return origin(text) or UNFIT
 
 
-def _skeleton(parameter: Parameter, text: str) -> Value | _Unfit:
+def _skeleton(parameter: Parameter, text: str) -> Value | Unfit:
     """A truth value, or the name of a theme."""
     if text in _BOOLEANS:
         return _BOOLEANS[text]
@@ -138,18 +138,18 @@ def _skeleton(parameter: Parameter, text: str) -> Value | _Unfit:
     return text if _NAME.issuperset(text) and text.strip() else UNFIT
 
 
-def _seconds_or_bool(parameter: Parameter, text: str) -> Value | _Unfit:
+def _seconds_or_bool(parameter: Parameter, text: str) -> Value | Unfit:
     """Seconds, or ``True``/``False``; here ``0`` and ``1`` are seconds."""
     if text in ("true", "false"):
         return _BOOLEANS[text]
     return _number(parameter, text)
 
 
-def _colour(_: Parameter, text: str) -> Value | _Unfit:
+def _colour(_: Parameter, text: str) -> Value | Unfit:
     return colour(text) or UNFIT
 
 
-def _css(parameter: Parameter, text: str) -> Value | _Unfit:
+def _css(parameter: Parameter, text: str) -> Value | Unfit:
     """A CSS value (a shadow, a border) that can't load anything nor end its declaration."""
     if parameter.high is not None and len(text) > parameter.high:
         return UNFIT
@@ -159,7 +159,7 @@ def _css(parameter: Parameter, text: str) -> Value | _Unfit:
     return UNFIT if any(function in compact for function in _CSS_LOADS) else text.strip() or UNFIT
 
 
-def _length(_: Parameter, text: str) -> Value | _Unfit:
+def _length(_: Parameter, text: str) -> Value | Unfit:
     """A CSS length; a bare number is pixels."""
     unit = next((unit for unit in _LENGTH_UNITS if text.endswith(unit)), "")
     number = _number(_LENGTH_NUMBER, text.removesuffix(unit) if unit else text)
@@ -175,7 +175,7 @@ def _has_control(text: str) -> bool:
     return any(ord(c) < 32 or 127 <= ord(c) < 160 for c in text)
 
 
-_READERS: dict[Kind, Callable[[Parameter, str], Value | _Unfit]] = {
+_READERS: dict[Kind, Callable[[Parameter, str], Value | Unfit]] = {
     "token": _token,
     "bool": _bool,
     "integer": _integer,

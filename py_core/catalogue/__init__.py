@@ -6,15 +6,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from py_core.catalogue.fields import Fields, MovementError
-from py_core.form import Criterion
+from py_core.form import OF_SIGNAL, Criterion, Measure
 from py_core.phases import HoldLimits, RepetitionLimits
 from py_core.signals import SIGNALS
 from py_core.skeleton import BODY_PARTS
 
-__all__ = ["MOVEMENTS", "Condition", "Excursion", "Movement", "MovementError", "movement_from"]
+__all__ = ["MOVEMENTS", "Anchor", "Condition", "Excursion", "Movement", "MovementError", "movement_from"]
 
 Kind = Literal["repetitions", "hold"]
 DIFFICULTIES = ("easy", "medium", "hard")
@@ -60,6 +60,21 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What stays put while something else moves: the hands in a push-up, the feet in a squat.
+
+    A repetition in which the ``fixed`` joint travelled further than ``most`` times as far as the ``moving`` one did
+    is another movement and does not count. ``side`` is ``either`` where one fixed foot or hand is enough, and
+    ``same`` where it is the limb that moves.
+    """
+
+    fixed: str
+    moving: str
+    most: float
+    side: Literal["either", "same"]
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """What must be seen, and from where."""
 
@@ -76,6 +91,7 @@ class Movement:
     kind: Kind
     placement: Placement
     gates: tuple[Condition, ...]
+    anchor: Anchor | None
     sides: Literal["together", "each"]
     excursions: tuple[Excursion, ...]
     repetition: RepetitionLimits
@@ -104,6 +120,7 @@ def movement_from(data: Mapping[str, Any], where: str) -> Movement:
         kind="hold" if kind == "hold" else "repetitions",
         placement=_placement(placement),
         gates=tuple(_condition(t) for t in top.tables("gate")),
+        anchor=_anchor(top.table("anchor")) if "anchor" in data else None,
         sides="each" if top.choice("sides", ("together", "each"), "together") == "each" else "together",
         excursions=tuple(_excursion(t) for t in top.tables("excursion")),
         repetition=_limits(top.table("repetition", {})),
@@ -136,6 +153,17 @@ def _placement(t: Fields) -> Placement:
 
 def _side_or_any(view: str) -> Literal["any", "side"]:
     return "side" if view == "side" else "any"
+
+
+def _anchor(t: Fields) -> Anchor:
+    parts = tuple(BODY_PARTS)
+    same = t.choice("side", ("either", "same"), "either") == "same"
+    anchor = Anchor(
+        t.choice("fixed", parts), t.choice("moving", parts), t.number("most"), "same" if same else "either"
+    )
+    t.text("source")
+    t.finish()
+    return anchor
 
 
 def _signal(t: Fields) -> str:
@@ -174,7 +202,7 @@ def _condition(t: Fields) -> Condition:
 
 
 def _criterion(t: Fields) -> Criterion:
-    measure = t.choice("measure", ("max", "min", "at_peak", "duration_s"))
+    measure = t.choice("measure", get_args(Measure))
     criterion = Criterion(
         name=t.text("name"),
         measure=measure,  # type: ignore[arg-type]  # choice() has checked it
@@ -182,7 +210,7 @@ def _criterion(t: Fields) -> Criterion:
         worst=t.number("worst"),
         points=t.number("points"),
         cue=t.text("cue"),
-        signal=_signal(t) if measure != "duration_s" else None,
+        signal=_signal(t) if measure in OF_SIGNAL else None,
         view=_view(t),
         joints=t.texts("joints", ()),
         magnitude=t.flag("magnitude", False),

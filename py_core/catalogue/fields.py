@@ -83,4 +83,6 @@ class Fields:
         """Refuse fields that nobody asked for: most often a misspelling."""
         unknown = [name for name in self._data if name not in self._read]
         if unknown:
-            raise MovementError(f"{self._where}: unknown field {unknown[0]!r}; known: {', '.join(sorted(self._read))}")
+            raise MovementError(
+                f"{self._where}: unknown field {unknown[0]!r}; known: {', '.join(sorted(self._read))}"
+            )
