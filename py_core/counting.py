@@ -177,8 +177,11 @@ class _Lane:
         return Counted(cycle, self.meter.verdict(cycle), self.side)
 
     def _excursion(self, body: Body) -> float:
-        """Mean of the seen parts, each 0 at its start and 1 at its target; NaN when none is seen."""
-        total, seen = 0.0, 0
+        """Least of the seen parts, each 0 at its start and 1 at its target; NaN when none is seen.
+
+        A movement of several parts is done when all are.
+        """
+        least = NAN
         for i in self._chosen:
             spec, target, signal = self._excursions[i]
             value = signal.both(body) if self.side is None else signal.side(body, self.side)
@@ -186,9 +189,10 @@ class _Lane:
             if baseline is not None:
                 value = baseline.relative(value, body.t_ms)
             if value == value:
-                total += (value - spec.start) / (target - spec.start)
-                seen += 1
-        return total / seen if seen else NAN
+                part = (value - spec.start) / (target - spec.start)
+                if not part >= least:
+                    least = part
+        return least
 
     def _choose(self, view: str) -> None:
         """The signals for this view, between repetitions only: two signals must not share one repetition."""

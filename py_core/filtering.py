@@ -44,6 +44,9 @@ the noise of a sighting (2 %), and the hardest accelerations of a wrist in the m
 out for the frame; another sighting near the new place shows that the model did find the joint there."""
 SURE_SCORE = 0.4
 """Below this score the model's errors are jumps rather than noise, so the reach shrinks with the score's square."""
+COLLAPSED = 0.4
+"""A score that falls at once to less of what it was tells of a joint lost, not of one that moved: no reach at all
+beyond the noise."""
 SCORE_SMOOTHING = 0.3
 """Scores weigh one side against the other; about three frames' mean keeps that from flickering."""
 SHOULDER_TO_TORSO = 1.11
@@ -160,7 +163,7 @@ class Filter:
             if believed:
                 x *= aspect
                 dt_s = (t_ms - self._seen_ms[j]) / 1000.0
-                believed = self._plausible(j, x, y, dt_s, scale * min(1.0, (score / SURE_SCORE) ** 2))
+                believed = self._plausible(j, x, y, dt_s, self._reach(j, score, dt_s) * scale)
             if believed:
                 self._seen_ms[j] = t_ms
                 score = 1.0 if score > 1.0 else score
@@ -188,14 +191,20 @@ class Filter:
         body.torso = _torso(body)
         return body
 
-    def _plausible(self, j: int, x: float, y: float, dt_s: float, scale: float) -> bool:
+    def _reach(self, j: int, score: float, dt_s: float) -> float:
+        """How far, in torso lengths, joint ``j`` may be from where its motion was taking it."""
+        if score < COLLAPSED * self._score[j]:
+            return JUMP_TORSOS
+        sure = score / SURE_SCORE
+        return (JUMP_TORSOS + JUMP_TORSOS_PER_S2 * dt_s * dt_s) * (sure * sure if sure < 1.0 else 1.0)
+
+    def _plausible(self, j: int, x: float, y: float, dt_s: float, reach: float) -> bool:
         """Whether joint ``j`` can be at x, y now; keeps its raw place and speed, or the odd place if not.
 
-        ``scale`` is the torso's length in frame heights, less where the sighting is doubtful.
+        ``reach`` is in frame heights.
         """
         px, py = self._raw_x[j], self._raw_y[j]
         if px == px and dt_s > 0.0:
-            reach = (JUMP_TORSOS + JUMP_TORSOS_PER_S2 * dt_s * dt_s) * scale
             if hypot(x - px - self._vx[j] * dt_s, y - py - self._vy[j] * dt_s) > reach:
                 odd_x, odd_y = self._odd_x[j], self._odd_y[j]
                 if not hypot(x - odd_x, y - odd_y) <= reach:

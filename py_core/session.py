@@ -107,9 +107,7 @@ class Session:
             return self._complain(str(problem))
         messages: list[Message] = []
         if flat and not all_finite(flat):
-            messages += self._complain(
-                "keypoints must be finite numbers; such joints count as missing", "finite"
-            )
+            messages += self._complain(NOT_FINITE)
             flat = [v if isfinite(v) else -1.0 for v in flat]
         self._t_ms = t_ms
         self._body = body = self._filter.step(flat, t_ms, width / height)
