@@ -84,7 +84,9 @@ def test_an_empty_room_is_no_repetition() -> None:
 
 
 def test_leaving_and_coming_back_goes_on_counting() -> None:
-    recording = joined(play("squat", reps=2, view="side"), empty_room(seconds=4), play("squat", reps=3, view="side"))
+    recording = joined(
+        play("squat", reps=2, view="side"), empty_room(seconds=4), play("squat", reps=3, view="side")
+    )
     assert counted(played(recording, "exercise=squat")) == 5
 
 

@@ -32,7 +32,8 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(
-    ("score", "letter"), [(100, "A"), (90, "A"), (89.9, "B"), (80, "B"), (79, "C"), (70, "C"), (60, "D"), (59, "F"), (0, "F")]
+    ("score", "letter"),
+    [(100, "A"), (90, "A"), (89.9, "B"), (80, "B"), (79, "C"), (70, "C"), (60, "D"), (59, "F"), (0, "F")],
 )
 def test_grades_begin_where_the_contract_says(score: float, letter: str) -> None:
     assert grade(score) == letter

@@ -1,0 +1,1 @@
+"""Recorded sessions and the messages they must give."""

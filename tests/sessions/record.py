@@ -1,0 +1,76 @@
+"""``python -m tests.sessions.record [--keypoints]``: write the expected messages anew.
+
+With ``--keypoints`` the mannequin plays the sessions anew as well; without, the recorded keypoints stay.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.mannequin import Recording, empty_room, joined, play, with_noise
+from tests.sessions.store import Recorded, expect, names, save
+
+ALL = "&keypoints=true&angles=true&recommendations=true&progression=true"
+
+
+def performances() -> dict[str, tuple[str, Recording]]:
+    """Name to query and performance: each movement with an output or parameter of its own."""
+    return {
+        "squat_side_all_outputs": (
+            f"?token=t&exercise=squat{ALL}",
+            with_noise(play("squat", reps=2, view="side", fps=15), dropout=0.05, seed=1),
+        ),
+        "squat_front_half_repetition": (
+            "?token=t&exercise=face_squat&recommendations=true",
+            play("squat", reps=2.5, view="front", fps=15),
+        ),
+        "squat_lean_min_grade": (
+            "?token=t&exercise=squat&minGrade=B&recommendations=true&lang=de",
+            play("squat", reps=2, view="side", fps=15, faults={"trunk_lean": 35}),
+        ),
+        "push_up_side": (
+            "?token=t&exercise=push_up&progression=true",
+            with_noise(play("push_up", reps=3, view="side", fps=15), dropout=0.05, seed=2),
+        ),
+        "lunge_front_alternating": (
+            "?token=t&exercise=lunge&lang=fr",
+            with_noise(play("lunge", reps=2, view="front", fps=15), seed=3),
+        ),
+        "jumping_jack_blazepose": (
+            "?token=t&exercise=jumping_jack&blazepose=true&keypoints=true",
+            play("jumping_jack", reps=2, view="front", fps=15, model="blazepose33"),
+        ),
+        "bicep_curl_leaving": (
+            "?token=t&exercise=bicep_curl&timer=1",
+            joined(
+                play("bicep_curl", reps=2, view="front", fps=15),
+                empty_room(seconds=3, fps=15),
+                play("bicep_curl", reps=1, view="front", fps=15),
+            ),
+        ),
+        "plank_sagging": (
+            "?token=t&exercise=plank&recommendations=true",
+            joined(
+                play("plank", reps=1, view="side", fps=15),
+                play("plank", reps=1, view="side", fps=15, faults={"hip_sag": 30}),
+            ),
+        ),
+        "keypoints_only_walk": (
+            "?token=t&angles=true",
+            play("walk", reps=1, view="side", fps=10),
+        ),
+    }
+
+
+def main() -> None:
+    """Write what was asked for."""
+    if "--keypoints" in sys.argv[1:]:
+        for name, (query, recording) in performances().items():
+            frames = list(zip(recording.t_ms, recording.frames, strict=True))
+            save(Recorded(name, query, recording.width, recording.height, frames))
+    for name in names():
+        expect(name)
+
+
+if __name__ == "__main__":
+    main()
