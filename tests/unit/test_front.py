@@ -149,6 +149,17 @@ def test_reading_vitest() -> None:
     assert str(stages.vitest_count(unloadable)) == "20 passed, 1 failed"
 
 
+def test_closing_lines() -> None:
+    failed = "noise\n=== short test summary info ===\nFAILED a.py::b\n=== 1 failed in 1s ===\n"
+    assert stages.closing(failed).splitlines() == failed.splitlines()[1:]
+    assert stages.closing("dots\n=== 3 passed in 1s ===\n") == "=== 3 passed in 1s ==="
+    assert stages.closing("x\n Test Files  1 passed (1)\n\n      Tests  2 passed (2)\n").splitlines() == [
+        " Test Files  1 passed (1)",
+        "      Tests  2 passed (2)",
+    ]
+    assert stages.closing("") == ""
+
+
 def test_an_unknown_stage_is_named() -> None:
     with pytest.raises(
         StepError, match="There is no stage browsers: the stages are unit, typescript, pyodide, browser"

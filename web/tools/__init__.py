@@ -1,0 +1,1 @@
+"""What building the site needs: tools, downloads, tokens, the assembled site and a server for it."""
