@@ -1,0 +1,1 @@
+"""The pose models: where they come from, and how they reach the site."""
