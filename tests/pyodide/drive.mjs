@@ -1,0 +1,105 @@
+/**
+ * Runs sessions in the built engine as the page's worker would, but under Node.
+ *
+ *     node drive.mjs ENGINE_FOLDER snapshot|archive|SNAPSHOT_FILE JOB RESULT
+ *
+ * JOB is a JSON file: `sessions`, each a list of calls `[name, ...arguments]`; `numpy`: whether to load it
+ * after them; `python`: an expression to evaluate at the end. RESULT becomes one too: the answers of each session, the time of each frame, what Python had
+ * imported before and after, the files that were fetched, and what the expression gave.
+ */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const [folder, start, jobFile, resultFile] = process.argv.slice(2);
+const job = JSON.parse(readFileSync(jobFile, "utf-8"));
+const fetched = [];
+
+/** Files of the engine's folder, as a host would give them. */
+const read = (url) => {
+  const path = fileURLToPath(url);
+  fetched.push(basename(path));
+  try {
+    return readFileSync(path);
+  } catch {
+    return null;
+  }
+};
+globalThis.fetch = async (url) => {
+  const bytes = read(url);
+  const headers = { "Content-Type": "application/octet-stream" };
+  return new Response(bytes, { status: bytes ? 200 : 404, headers });
+};
+globalThis.XMLHttpRequest = class {
+  open(_method, url) {
+    this.url = url;
+  }
+  send() {
+    const bytes = read(this.url);
+    this.status = bytes ? 200 : 404;
+    this.response = bytes && Uint8Array.from(bytes).buffer;
+  }
+};
+// Pyodide looks around to learn where it runs: this is a worker, whose files come from URLs.
+globalThis.self = globalThis;
+globalThis.location = new URL(import.meta.url);
+globalThis.WorkerGlobalScope = class {
+  static [Symbol.hasInstance]() {
+    return true;
+  }
+};
+delete globalThis.process;
+
+const root = pathToFileURL(`${resolve(folder)}/`);
+const manifest = JSON.parse(readFileSync(new URL("manifest.json", root), "utf-8"));
+const interpreterURL = new URL(manifest.interpreter, root);
+if (start === "archive") interpreterURL.searchParams.set("snapshot", "./missing.bin");
+else if (start !== "snapshot") interpreterURL.searchParams.set("snapshot", pathToFileURL(resolve(start)).href);
+
+const warnings = [];
+console.warn = (text) => warnings.push(String(text));
+const began = performance.now();
+const { loadPyodide } = await import(interpreterURL.href);
+const python = await loadPyodide({ stderr: (text) => warnings.push(text) });
+const startMs = performance.now() - began;
+const fetchedAtStart = fetched.splice(0);
+
+const sync = {};
+python.registerJsModule("pyscript", { sync });
+const main = readFileSync(new URL("../../web/engine/main.py", import.meta.url), "utf-8");
+const modules = () => python.runPython("import sys; list(sys.modules)").toJs();
+
+const before = modules();
+const frameMs = [];
+const sessions = job.sessions.map((calls) => {
+  python.runPython(main, { globals: python.toPy({}) });
+  return calls.map(([name, ...values]) => {
+    if (name !== "frame") return sync[name](...values);
+    const points = Float32Array.from(values[0], (value) => value ?? NaN);
+    const called = performance.now();
+    const answer = sync.frame(points, ...values.slice(1));
+    frameMs.push(performance.now() - called);
+    return answer;
+  });
+});
+const after = modules();
+const fetchedByFrames = fetched.splice(0);
+
+if (job.numpy) await sync.need_numpy();
+const value = python.runPython(job.python);
+const result = {
+  sessions,
+  start_ms: startMs,
+  frame_ms: frameMs,
+  before,
+  after,
+  fetched_at_start: fetchedAtStart,
+  fetched_by_frames: fetchedByFrames,
+  value: value ?? null,
+  warnings,
+};
+writeFileSync(resultFile, JSON.stringify(result));
+// Pyodide's own message channel would keep Node waiting.
+process.exit(0);

@@ -1,0 +1,201 @@
+"""The built engine gives in Pyodide what the same code gives in CPython, from its snapshot and without it."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import math
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import pytest
+
+from tests.mannequin.play import play
+from tests.pyodide.conftest import Call, Driven
+
+CLAIMS = {"status": "verified", "payload": {"plan": "company", "origins": [], "iat": 0, "exp": 4_000_000_000}}
+SITE = {
+    "page": "tracking",
+    "now_s": 1_700_000_000.0,
+    "host_origin": "https://host.example",
+    "embedding": "frame",
+    "self_origin": "https://repscope.example",
+    "languages": ["en"],
+    "config": {},
+}
+EVERYTHING = "token=t&keypoints=true&angles=true&progression=true&recommendations=true"
+NUMPY_CHECK = "import numpy as np; float(np.linalg.norm(np.arange(12.0).reshape(3, 4) @ np.ones(4)))"
+LANGUAGES = ("en", "fr", "es", "de", "pt")
+
+
+def opened(query: str) -> Call:
+    return ["open", query, json.dumps(SITE), json.dumps(CLAIMS)]
+
+
+def played(query: str, movement: str, **how: Any) -> list[Call]:
+    """A whole session: the mannequin performs a movement, and the session is ended."""
+    recording = play(movement, **how)
+    frames = zip(recording.frames, recording.t_ms, strict=True)
+    return [
+        opened(query),
+        ["report", "running", ""],
+        *(["frame", points, t_ms, recording.width, recording.height] for points, t_ms in frames),
+        ["finish"],
+    ]
+
+
+def in_cpython(repo: Path, calls: Sequence[Call]) -> list[str]:
+    """The answers of the same calls here. The page hands over single-precision numbers, so they are made such."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.syspath_prepend(repo / "web" / "engine")
+        session = importlib.import_module("repscope_calls").Calls()
+    answers = []
+    for name, *values in calls:
+        if name == "frame":
+            values[0] = array("f", [math.nan if v is None else v for v in values[0]]).tolist()
+        answers.append(getattr(session, name)(*values))
+    return answers
+
+
+SESSIONS = {
+    "squat, everything asked": played(f"exercise=squat&{EVERYTHING}", "squat", view="front", reps=2),
+    "squat, side, French": played("exercise=squat&lang=fr&token=t", "squat", view="side", reps=2),
+    "push-up": played(f"exercise=push_up&{EVERYTHING}", "push_up", view="side", reps=2),
+    "jumping jack, BlazePose": played(
+        "exercise=jumping_jack&blazepose=true&keypoints=true&token=t",
+        "jumping_jack",
+        reps=2,
+        model="blazepose33",
+    ),
+    "plank": played(f"exercise=plank&{EVERYTHING}", "plank", view="side"),
+    "keypoints only": played("token=t", "squat", reps=1),
+    "bad frames": [
+        opened(f"exercise=squat&{EVERYTHING}"),
+        ["frame", [], 0, 480, 640],
+        ["frame", [None] * 51, 33, 480, 640],
+        ["frame", [0.5] * 51, 20, 480, 640],
+        ["frame", [0.5] * 50, 66, 480, 640],
+        ["frame", [1e38] * 51, 99, 480, 640],
+        ["frame", [0.5] * 51, 132, 0, 640],
+        ["command", json.dumps({"command": "pause"})],
+        ["command", json.dumps({"command": "resume"})],
+        ["command", json.dumps({"command": "fly"})],
+        ["report", "camera_lost", "unplugged"],
+        ["finish"],
+    ],
+    "refused": [opened("exercise=flying&token=t"), ["frame", [0.5] * 51, 0, 480, 640]],
+}
+
+
+@pytest.fixture(scope="module")
+def from_snapshot(drive: Callable[..., Driven]) -> Driven:
+    return drive(list(SESSIONS.values()), numpy=True, python=NUMPY_CHECK)
+
+
+@pytest.fixture(scope="module")
+def from_archive(drive: Callable[..., Driven]) -> Driven:
+    return drive(list(SESSIONS.values()), start="archive", numpy=True, python=NUMPY_CHECK)
+
+
+@pytest.mark.parametrize("start", ["from_snapshot", "from_archive"])
+@pytest.mark.parametrize("name", SESSIONS)
+def test_answers_are_those_of_cpython(
+    name: str, start: str, repo: Path, request: pytest.FixtureRequest
+) -> None:
+    driven: Driven = request.getfixturevalue(start)
+    here = in_cpython(repo, SESSIONS[name])
+    there = driven.sessions[list(SESSIONS).index(name)]
+    assert len(there) == len(here)
+    for call, ours, theirs in zip(SESSIONS[name], here, there, strict=True):
+        assert theirs == ours, call
+
+
+def test_the_sessions_count_something(from_snapshot: Driven) -> None:
+    """Else the comparison above would compare silence."""
+    messages = [
+        message["type"]
+        for answers in from_snapshot.sessions
+        for answer in answers
+        for message in json.loads(answer)["messages"]
+    ]
+    assert {"counter", "posture", "keypoints", "angles", "progression", "exercise_summary"} <= set(messages)
+
+
+def test_every_answer_is_strict_json(from_snapshot: Driven) -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    for answer in (answer for answers in from_snapshot.sessions for answer in answers):
+        parsed = json.loads(answer, parse_constant=refuse)
+        assert list(parsed) == ["messages", "view", "page"]
+
+
+def test_no_call_met_a_bug(from_snapshot: Driven, from_archive: Driven) -> None:
+    """A bug leaves its traceback on standard error, which ends up among the warnings."""
+    assert from_snapshot.warnings == []
+    assert [line for line in from_archive.warnings if "without its memory snapshot" not in line] == []
+
+
+def test_the_snapshot_holds_all_that_sessions_import(from_snapshot: Driven) -> None:
+    assert "py_core.session" in from_snapshot.before
+    assert set(from_snapshot.after) - set(from_snapshot.before) <= {"pyscript", "repscope_interpreter"}
+    assert from_snapshot.fetched_by_frames == []
+
+
+def test_a_start_from_the_snapshot_fetches_neither_library_nor_archive(from_snapshot: Driven) -> None:
+    assert not [name for name in from_snapshot.fetched_at_start if name.endswith((".zip", ".whl"))]
+
+
+@pytest.mark.parametrize("start", ["from_snapshot", "from_archive"])
+def test_numpy_comes_when_asked_for_and_not_before(start: str, request: pytest.FixtureRequest) -> None:
+    driven: Driven = request.getfixturevalue(start)
+    assert "numpy" not in driven.after
+    assert driven.value == pytest.approx(math.sqrt(6**2 + 22**2 + 38**2))
+
+
+def test_every_language_is_in_the_snapshot(drive: Callable[..., Driven]) -> None:
+    driven = drive([[opened(f"exercise=squat&lang={lang}&token=t")] for lang in LANGUAGES])
+    pages = [json.loads(answers[0])["page"] for answers in driven.sessions]
+    assert [page["lang"] for page in pages] == list(LANGUAGES)
+    assert driven.fetched_by_frames == []
+
+
+def test_what_is_not_in_the_snapshot_is_imported_all_the_same(drive: Callable[..., Driven]) -> None:
+    """The standard library's archive is fetched when something first reads it, before numpy or without it."""
+    driven = drive([], python="import wave, fractions; str(fractions.Fraction(2, 4))")
+    assert driven.value == "1/2"
+
+
+@pytest.mark.parametrize("damage", ["truncated", "garbage", "another build's"])
+def test_a_damaged_snapshot_is_done_without(
+    damage: str, engine: Path, drive: Callable[..., Driven], tmp_path: Path
+) -> None:
+    [original] = engine.glob("snapshot-*.bin")
+    packed = original.read_bytes()
+    memory = bytearray(gzip.decompress(packed))
+    memory[16:48] = bytes(32)  # The build that the snapshot says it is from.
+    damaged = {
+        "truncated": packed[: len(packed) // 2],
+        "garbage": b"<!doctype html><title>404</title>" * 2000,
+        "another build's": gzip.compress(memory, compresslevel=1),
+    }[damage]
+    file = tmp_path / "snapshot.bin"
+    file.write_bytes(damaged)
+    driven = drive([SESSIONS["keypoints only"]], start=str(file))
+    assert any("without its memory snapshot" in line for line in driven.warnings)
+    assert '"keypoints"' in driven.sessions[0][10]
+
+
+def test_frame_times(from_snapshot: Driven, capsys: pytest.CaptureFixture[str]) -> None:
+    """Printed, not judged: machines differ."""
+    times = from_snapshot.frame_ms
+    with capsys.disabled():
+        print(
+            f"\n{len(times)} frames in Pyodide: median {median(times):.2f} ms, "
+            f"99% within {quantiles(times, n=100)[98]:.2f} ms, worst {max(times):.2f} ms; "
+            f"start from the snapshot {from_snapshot.start_ms:.0f} ms"
+        )

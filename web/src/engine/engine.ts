@@ -1,0 +1,87 @@
+/** The page's side of the session: calls go out at once and in order, each is answered by one JSON text. */
+
+import type { Answer } from "../generated/messages";
+import { EngineError } from "./errors";
+import type { PythonWorker } from "./pyscript";
+
+export interface Engine {
+  /** Opens the session; see `Session.open` of py_core. Whatever is handed over has to be JSON-able. */
+  open(query: string, site: object, claims: object): Promise<Answer>;
+  /** One frame: 51 or 132 numbers, or none when nobody is seen. */
+  frame(points: Float32Array, tMs: number, width: number, height: number): Promise<Answer>;
+  command(command: object): Promise<Answer>;
+  report(code: string, detail?: string): Promise<Answer>;
+  finish(): Promise<Answer>;
+  /** Fetches numpy, for what works on whole movements; the live page never waits for it. */
+  needNumpy(): Promise<Answer>;
+  /** Ends Python; calls under way are rejected. */
+  terminate(): void;
+}
+
+export class PythonEngine implements Engine {
+  readonly #worker: PythonWorker;
+  readonly #waiting = new Set<(reason: EngineError) => void>();
+  #end: EngineError | null = null;
+
+  constructor(worker: PythonWorker) {
+    this.#worker = worker;
+    worker.addEventListener("error", (event) => this.#stop(`Python broke: ${event.message}`));
+  }
+
+  open(query: string, site: object, claims: object): Promise<Answer> {
+    return this.#call("open", query, JSON.stringify(site), JSON.stringify(claims));
+  }
+
+  frame(points: Float32Array, tMs: number, width: number, height: number): Promise<Answer> {
+    return this.#call("frame", points, tMs, width, height);
+  }
+
+  command(command: object): Promise<Answer> {
+    return this.#call("command", JSON.stringify(command));
+  }
+
+  report(code: string, detail = ""): Promise<Answer> {
+    return this.#call("report", code, detail);
+  }
+
+  finish(): Promise<Answer> {
+    return this.#call("finish");
+  }
+
+  needNumpy(): Promise<Answer> {
+    return this.#call("need_numpy");
+  }
+
+  terminate(): void {
+    this.#stop("Python was ended by the page");
+  }
+
+  #call(name: string, ...values: readonly unknown[]): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#end) {
+        reject(this.#end);
+        return;
+      }
+      this.#waiting.add(reject);
+      this.#ask(name, values)
+        .then(resolve, (cause: unknown) =>
+          reject(new EngineError("internal", `Python did not answer ${name}`, { cause })),
+        )
+        .finally(() => this.#waiting.delete(reject));
+    });
+  }
+
+  async #ask(name: string, values: readonly unknown[]): Promise<Answer> {
+    const text = await this.#worker.sync[name](...values);
+    if (typeof text !== "string") throw new TypeError(`expected a JSON text, got ${typeof text}`);
+    return JSON.parse(text) as Answer;
+  }
+
+  #stop(message: string): void {
+    if (this.#end) return;
+    this.#end = new EngineError("internal", message);
+    this.#worker.terminate();
+    for (const reject of this.#waiting) reject(this.#end);
+    this.#waiting.clear();
+  }
+}
