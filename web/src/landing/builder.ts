@@ -1,0 +1,121 @@
+/** The URL builder: a form made from the parameters themselves, and the code that comes of it. */
+
+import { MOVEMENTS } from "../generated/movements";
+import { PARAMETERS, type Parameter } from "../generated/parameters";
+import { LANGUAGES } from "../generated/texts";
+import { html, setText } from "../view/dom";
+import { frameCode, listenerCode, trackingUrl } from "./address";
+import { copyOnClick } from "./copy";
+import { find } from "./page";
+
+/** What nearly everyone asks for, in this order; the rest waits behind "More". */
+const FIRST = ["exercise", "difficulty", "minGrade", "lang", "token", "recommendations", "progression"];
+/** Comparing with reference movements and movements of one's own come later. */
+const LATER = new Set(["reference", "userExercise", "scoring_profile", "userHeightCm", "devicePitchDeg"]);
+
+const LABELS: Readonly<Record<string, string>> = {
+  token: "Token",
+  exercise: "Movement",
+  difficulty: "Difficulty",
+  minGrade: "Count only from grade",
+  lang: "Language",
+};
+
+const ENGLISH_LANGUAGE = new Intl.DisplayNames(["en"], { type: "language" });
+
+/** @param site root of the site that the address belongs to */
+export function startBuilder(section: HTMLElement, site: URL, token: string): void {
+  const form = find(section, "form", HTMLFormElement);
+  const live = PARAMETERS.filter(({ name, pages }) => pages.includes("tracking") && !LATER.has(name));
+  const first = FIRST.flatMap((name) => live.filter((parameter) => parameter.name === name));
+  const more = live.filter(({ name }) => !FIRST.includes(name));
+  const choices = html("fieldset", { class: "switches" });
+  form.append(
+    ...first.map(field),
+    html("details", {}, html("summary", {}, `More parameters (${more.length})`), choices),
+  );
+  choices.append(...more.map(field));
+  find(form, '[name="token"]', HTMLInputElement).value = token;
+  find(form, '[name="exercise"]', HTMLSelectElement).value = MOVEMENTS[0]?.id ?? "";
+
+  const result = (name: string): HTMLElement => find(section, `[data-result="${name}"]`, HTMLElement);
+  const show = (): void => {
+    const controls = form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
+    const chosen = new Map([...controls].map((control) => [control.name, valueOf(control)]));
+    const url = trackingUrl(site, live, chosen);
+    setText(result("url"), url);
+    setText(result("frame"), frameCode(url));
+    setText(result("listener"), listenerCode(url, chosen.get("messageFormat") === "json"));
+    result("open").setAttribute("href", url);
+    setText(result("advice"), chosen.get("token") === "" ? NO_TOKEN : "");
+  };
+  form.addEventListener("input", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const button of section.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+    const { copy = "" } = button.dataset;
+    copyOnClick(button, () => result(copy).textContent);
+  }
+  show();
+}
+
+const NOTHING_CHOSEN: Readonly<Record<string, string>> = { minGrade: "Any", lang: "The person's own" };
+
+const NO_TOKEN =
+  "The page asks for a token. Whoever runs this site makes one with: python build.py token new --plan developer";
+
+function valueOf(control: HTMLInputElement | HTMLSelectElement): string {
+  return control.type === "checkbox" && "checked" in control ? String(control.checked) : control.value;
+}
+
+/** One labelled control, by the parameter's kind. */
+function field(parameter: Parameter): HTMLElement {
+  const { name, kind, about, default: usual } = parameter;
+  if (kind === "bool" && usual !== null) {
+    const box = html("input", { type: "checkbox", name });
+    box.checked = usual === true;
+    return html("label", { class: "switch" }, box, html("span", {}, about, " ", html("code", {}, name)));
+  }
+  const title = html("span", {}, LABELS[name] ?? about, " ", html("code", {}, name));
+  return html("label", { class: kind === "token" ? "wide" : "" }, title, entry(parameter));
+}
+
+function entry(parameter: Parameter): HTMLElement {
+  const { name, kind, choices, low, high, default: usual } = parameter;
+  if (kind === "movement") {
+    const movements = MOVEMENTS.map(({ id, names }) => html("option", { value: id }, names.en));
+    return html("select", { name }, ...movements, html("option", { value: "" }, "None: only keypoints"));
+  }
+  if (kind === "bool") return html("select", { name }, ...options(["true", "false"], "By the camera"));
+  if (kind === "choice") {
+    const select = html(
+      "select",
+      { name },
+      ...options(choices, usual === null ? (NOTHING_CHOSEN[name] ?? "—") : null),
+    );
+    for (const option of select.options) {
+      if (name === "lang" && isLanguage(option.value)) {
+        option.textContent = ENGLISH_LANGUAGE.of(option.value) ?? option.value;
+      }
+    }
+    if (usual !== null) select.value = String(usual);
+    return select;
+  }
+  const input = html("input", { name, type: "text", spellcheck: "false" });
+  if (kind === "number" || kind === "integer") {
+    input.type = "number";
+    input.step = kind === "integer" ? "1" : "any";
+    if (low !== null) input.min = String(low);
+    if (high !== null) input.max = String(high);
+  }
+  input.placeholder = usual === null ? "" : String(usual);
+  return input;
+}
+
+function options(values: readonly string[], none: string | null): HTMLOptionElement[] {
+  const listed = values.map((value) => html("option", { value }, value));
+  return none === null ? listed : [html("option", { value: "" }, none), ...listed];
+}
+
+function isLanguage(value: string): boolean {
+  return LANGUAGES.some((language) => language === value);
+}

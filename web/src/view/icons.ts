@@ -1,0 +1,42 @@
+/** The view's few pictograms, all drawn on a 24 × 24 grid with one line width. */
+
+import { svg } from "./dom";
+
+const PATHS = {
+  camera: "M4 8h3l1.6-2.4h6.8L17 8h3v11H4z M12 16.4a3.1 3.1 0 1 0 0-6.2 3.1 3.1 0 0 0 0 6.2z",
+  camera_off: "M4 8h3l1.6-2.4h6.8L17 8h3v11H4z M12 16.4a3.1 3.1 0 1 0 0-6.2 3.1 3.1 0 0 0 0 6.2z M3 3l18 18",
+  unplugged: "M9 3v5 M15 3v5 M6 8h12v3a6 6 0 0 1-6 6 6 6 0 0 1-6-6z M12 17v4",
+  lock: "M6 11h12v9H6z M8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  cloud:
+    "M7 18h10a4 4 0 0 0 .6-7.95 6 6 0 0 0-11.4-.6A4.3 4.3 0 0 0 7 18z M12 10v4.5 M9.8 12.6l2.2 2.2 2.2-2.2",
+  chip: "M7 7h10v10H7z M10 3v4 M14 3v4 M10 17v4 M14 17v4 M3 10h4 M3 14h4 M17 10h4 M17 14h4",
+  key: "M14.5 13.5a4.5 4.5 0 1 0-4-2.4L4 17.6V20h3v-2h2v-2h2l1.4-1.4a4.5 4.5 0 0 0 2.1-1.1z M15.6 8.4h.01",
+  alert: "M12 4l9 16H3z M12 10v4.5 M12 17.3v.01",
+  info: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17z M12 11v5 M12 7.8v.01",
+  person:
+    "M12 7.6a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6z M7 10.5h10 M12 10.5v5 M12 15.5L9 21 M12 15.5l3 5.5",
+  pause: "M9 6v12 M15 6v12",
+  play: "M8 5.5v13l10.5-6.5z",
+  again: "M5 12a7 7 0 1 0 2.2-5.1 M5 4.5v4h4",
+  switch_camera: "M4 9a8.5 8.5 0 0 1 15-1.5 M20 4v4h-4 M20 15a8.5 8.5 0 0 1-15 1.5 M4 20v-4h4",
+  left: "M20 12H4 M10.5 5.5L4 12l6.5 6.5",
+  right: "M4 12h16 M13.5 5.5L20 12l-6.5 6.5",
+  up: "M12 20V4 M5.5 10.5L12 4l6.5 6.5",
+  down: "M12 4v16 M5.5 13.5L12 20l6.5-6.5",
+  forward: "M12 4v5 M5 20l4-9h6l4 9z M9.2 6.8L12 9.6l2.8-2.8",
+  backward: "M12 10V4 M5 21l4-8h6l4 8z M9.2 6.8L12 4l2.8 2.8",
+  turn: "M5 13a7 4 0 1 0 3-3.3 M8.6 5.6L7.4 9.8l4.2 1",
+  frame: "M4 9V4h5 M15 4h5v5 M20 15v5h-5 M9 20H4v-5",
+  check: "M4.5 12.5l5 5 10-11",
+} as const;
+
+export type Icon = keyof typeof PATHS;
+
+/** An icon for the eye only; whatever it says must be said in words beside it too. */
+export function icon(name: Icon): SVGSVGElement {
+  return svg(
+    "svg",
+    { viewBox: "0 0 24 24", class: "rs-icon", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: PATHS[name] }),
+  );
+}
