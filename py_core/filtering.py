@@ -28,8 +28,8 @@ VANISH_SCORE = 0.2
 GAP_MS = 250.0
 """A joint unseen for no longer keeps its place: a quarter of a second is less than half of the fastest
 repetition in the catalogue, so a bridged gap cannot hide one."""
-MIN_CUTOFF_HZ = 1.3
-BETA = 2.2
+MIN_CUTOFF_HZ = 1.0
+BETA = 5.0
 DERIVATIVE_CUTOFF_HZ = 1.0
 """One-Euro constants, chosen so that noise of 1 % of the torso at rest shrinks below 40 % while a repetition of 0.6 s
 keeps 85 % of its range (tests/unit/test_filtering.py holds both)."""

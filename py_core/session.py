@@ -109,6 +109,8 @@ class Session:
         if flat and not all_finite(flat):
             messages += self._complain(NOT_FINITE)
             flat = [v if isfinite(v) else -1.0 for v in flat]
+        # A microsecond is finer than any camera's clock, and messages stay readable.
+        t_ms = round(t_ms, 3)
         self._t_ms = t_ms
         self._body = body = self._filter.step(flat, t_ms, width / height)
         messages += self._messages(body, flat, keypoints)
