@@ -48,6 +48,7 @@ class Session:
         self._mirrored = False
         self._complained_ms: float | None = None
         self._finished = False
+        self._held: set[str] = set()
 
     @property
     def page(self) -> PagePlan:
@@ -128,10 +129,10 @@ class Session:
         if name == "stop":
             return self.finish()
         if name == "pause":
-            self._pause()
+            self._hold("host")
             return []
         if name == "resume":
-            self._resume()
+            self._release("host")
             return []
         if name == "reset":
             return self._reset()
@@ -145,10 +146,10 @@ class Session:
     def report(self, code: str, detail: str = "") -> list[Message]:
         """What the page met: a stage of its start, an error or warning code, ``hidden`` or ``visible``."""
         if code == "hidden":
-            self._pause()
+            self._hold("hidden")
             return []
         if code == "visible":
-            self._resume()
+            self._release("hidden")
             return []
         message = report.of(self._lang, code, detail, self._standing_count())
         if message is None:
@@ -206,7 +207,7 @@ class Session:
             Exercise(movement, self._settings, self._lang, self._mirrored) if movement is not None else None
         )
         self._finished = False
-        self._state = "no_person"
+        self._state = "paused" if self._held else "no_person"
 
     def _messages(self, body: Body, flat: Sequence[float], raw: Sequence[float]) -> list[Message]:
         asked = self._settings
@@ -249,12 +250,15 @@ class Session:
     def _standing_count(self) -> int | None:
         return self._exercise.count if self._exercise is not None else None
 
-    def _pause(self) -> None:
-        if self._state not in ("finished", "stopped"):
+    def _hold(self, reason: str) -> None:
+        """Frames are not looked at until every reason is gone: a page shown again stays paused by its host."""
+        if not self._finished:
+            self._held.add(reason)
             self._state = "paused"
 
-    def _resume(self) -> None:
-        if self._state == "paused":
+    def _release(self, reason: str) -> None:
+        self._held.discard(reason)
+        if self._state == "paused" and not self._held:
             self._state = "no_person"
             self._filter.reset()
             if self._exercise is not None:

@@ -226,6 +226,17 @@ def test_a_hidden_page_counts_nothing_across_the_gap(squats: Recording, away: st
     assert session.view.count <= 2
 
 
+def test_a_page_shown_again_stays_paused_by_its_host(squats: Recording) -> None:
+    session = opened("exercise=squat")
+    session.command({"command": "pause"})
+    session.report("hidden")
+    session.report("visible")
+    assert session.view.state == "paused"
+    assert fed(session, squats) == []
+    session.command({"command": "resume"})
+    assert counted(fed(session, squats, 20_000)) == 2
+
+
 def test_reset_begins_at_nought(squats: Recording) -> None:
     session = opened("exercise=squat")
     fed(session, squats)

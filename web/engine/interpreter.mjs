@@ -9,7 +9,6 @@
 
 const SITE_PACKAGES = "/lib/python3.13/site-packages";
 const STANDARD_LIBRARY = "/lib/python313.zip";
-const GZIP_MAGIC = [0x1f, 0x8b];
 
 const here = new URL(import.meta.url);
 const named = (name) => new URL(here.searchParams.get(name), here).href;
@@ -76,11 +75,11 @@ async function startFromArchive(start, settings) {
   return interpreter;
 }
 
-/** The snapshot's memory image, unpacked. */
+/** The snapshot's memory image, unpacked while it arrives. */
 async function fetchSnapshot() {
-  const bytes = await fetchBytes(snapshotURL);
-  if (!GZIP_MAGIC.every((byte, index) => bytes[index] === byte)) return bytes; // The host unpacked it on the way.
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const response = await fetch(snapshotURL);
+  if (!response.ok) throw new Error(`${snapshotURL} answered ${response.status}`);
+  const unpacked = response.body.pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 

@@ -75,7 +75,11 @@ def hint_pages(out: Path, base: str, pages: list[Path]) -> None:
     """
     manifest = json.loads((out / "engine" / "manifest.json").read_text(encoding="utf-8"))
     root = f"{base}engine/"
-    links = [f'<link rel="modulepreload" href="{html.escape(root + name)}">' for name in manifest["modules"]]
+    links = [
+        f'<link rel="{relation}" href="{html.escape(root + name)}">'
+        for relation, names in (("modulepreload", manifest["modules"]), ("prefetch", manifest["fetched"]))
+        for name in names
+    ]
     inline = json.dumps(manifest, separators=(",", ":")).replace("<", "\\u003c")
     hints = "\n    ".join(
         [
@@ -116,6 +120,7 @@ def _make(repo: Path, target: Path, cache: Path, progress: Progress) -> None:
             web / "tools" / "make_snapshot.mjs",
             runtime,
             core,
+            modules / "@pyscript" / "core" / "src" / "stdlib" / "pyscript.js",
             web / "engine" / "prelude.py",
             snapshot,
         ],
@@ -138,6 +143,12 @@ def _make(repo: Path, target: Path, cache: Path, progress: Progress) -> None:
         "interpreter": f"{interpreter.name}?{query}",
         "pyscript": f"{pyscript.name}/core.js",
         "modules": [f"{pyscript.name}/{file.name}" for file in sorted(pyscript.glob("*.js"))],
+        # By the worker, where a preload of the page would count as unused.
+        "fetched": [
+            f"{interpreter.name}?{query}",
+            snapshot.name,
+            *(f"{runtime.name}/{name}" for name in _PYODIDE_FILES),
+        ],
         "runtime": runtime.name,
         "core": core.name,
         "snapshot": snapshot.name,

@@ -1,9 +1,10 @@
 /**
  * Makes the memory snapshot from which the page's Python starts: Pyodide with `py_core` imported.
  *
- *     node make_snapshot.mjs RUNTIME_FOLDER CORE_ARCHIVE PRELUDE OUT
+ *     node make_snapshot.mjs RUNTIME_FOLDER CORE_ARCHIVE PYSCRIPT_SOURCES PRELUDE OUT
  *
- * PRELUDE is the Python that imports what the page will need; OUT gets the snapshot, packed with gzip.
+ * PYSCRIPT_SOURCES is the module of PyScript that holds its Python; PRELUDE is the Python that imports what the page
+ * will need; OUT gets the snapshot, packed with gzip.
  */
 
 import { readFile, writeFile } from "node:fs/promises";
@@ -11,7 +12,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const [runtime, archive, prelude, out] = process.argv.slice(2).map((path) => resolve(path));
+const [runtime, archive, sources, prelude, out] = process.argv.slice(2).map((path) => resolve(path));
 try {
   await writeFile(out, gzipSync(await snapshot(), { level: 9 }));
 } catch (error) {
@@ -32,6 +33,8 @@ async function snapshot() {
   });
   const members = new Uint8Array(await readFile(archive));
   interpreter.unpackArchive(members, "zip", { extractDir: "/lib/python3.13/site-packages" });
+  const { default: packages } = await import(pathToFileURL(sources).href);
+  interpreter.globals.set("pyscript_sources", JSON.stringify(packages.pyscript));
   interpreter.runPython(await readFile(prelude, "utf-8"));
   return interpreter.makeMemorySnapshot();
 }

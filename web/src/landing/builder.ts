@@ -28,8 +28,9 @@ export function startBuilder(section: HTMLElement, site: URL, token: string): vo
   const form = find(section, "form", HTMLFormElement);
   const live = PARAMETERS.filter(({ name, pages }) => pages.includes("tracking") && !LATER.has(name));
   const first = FIRST.flatMap((name) => live.filter((parameter) => parameter.name === name));
-  const more = live.filter(({ name }) => !FIRST.includes(name));
-  const choices = html("fieldset", { class: "switches" });
+  const rest = live.filter(({ name }) => !FIRST.includes(name));
+  const more = [...rest.filter(isSwitch), ...rest.filter((parameter) => !isSwitch(parameter))];
+  const choices = html("fieldset", { class: "more" });
   form.append(
     ...first.map(field),
     html("details", {}, html("summary", {}, `More parameters (${more.length})`), choices),
@@ -67,10 +68,15 @@ function valueOf(control: HTMLInputElement | HTMLSelectElement): string {
   return control.type === "checkbox" && "checked" in control ? String(control.checked) : control.value;
 }
 
+/** A yes or no with a usual answer; the others of that kind depend on the device. */
+function isSwitch({ kind, default: usual }: Parameter): boolean {
+  return kind === "bool" && usual !== null;
+}
+
 /** One labelled control, by the parameter's kind. */
 function field(parameter: Parameter): HTMLElement {
   const { name, kind, about, default: usual } = parameter;
-  if (kind === "bool" && usual !== null) {
+  if (isSwitch(parameter)) {
     const box = html("input", { type: "checkbox", name });
     box.checked = usual === true;
     return html("label", { class: "switch" }, box, html("span", {}, about, " ", html("code", {}, name)));

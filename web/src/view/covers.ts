@@ -60,8 +60,10 @@ export class Covers {
   loading(stage: CoverStage, progress: number | null, message: string | null): void {
     window.clearTimeout(this.asking);
     // A permission given earlier passes this stage at once: no flash of a question that is not asked.
-    if (stage === "camera") this.asking = window.setTimeout(() => this.ask(), ASK_AFTER_MS);
-    else {
+    if (stage === "camera") {
+      if (this.kind === "none") this.ask();
+      else this.asking = window.setTimeout(() => this.ask(), ASK_AFTER_MS);
+    } else {
       if (this.kind !== "loading") this.put("loading", pulse(), this.title, this.advice, this.bar);
       const own = words(this.lang, TITLES[stage]);
       const replaced = message !== null && message !== "";

@@ -71,6 +71,7 @@ export class Hud {
     this.lang = plan.lang;
     this.unitKind = plan.unit;
     this.hasMovement = plan.unit !== "none";
+    setData(this.gauge, "unit", plan.unit);
     setText(this.unit, plan.unit === "seconds" ? words(plan.lang, "seconds_short") : "");
     const { style } = this.countdown;
     for (const [name, value] of [

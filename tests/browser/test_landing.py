@@ -1,0 +1,75 @@
+"""The landing page: its demo counts without a camera, its builder gives addresses that hold."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Sign
+
+READABLE_SHARE = 0.16
+"""Height of the count's numerals as a share of the frame's shorter side: readable from three metres."""
+
+
+def test_the_demo_counts_and_rests_when_paused_or_out_of_sight(page: Page, site: str) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(site)
+    video = page.locator("#demo-stage video")
+    page.get_by_role("button", name="Run the demo").first.click()
+
+    count = page.locator("#demo-stage .rs-count")
+    expect(count).to_have_text(re.compile(r"^[2-9]$"), timeout=90_000)
+    expect(page.locator("#demo-stage .rs-gauge .rs-grade")).to_have_text(re.compile(r"^[A-DF]$"))
+    counters = page.locator(".log [data-type=counter]").all_inner_texts()
+    told = [json.loads(line.removeprefix("counter ")) for line in reversed(counters)]
+    assert [each["current_count"] for each in told] == list(range(1, len(told) + 1))
+
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("heading", name="Paused")).to_be_visible()
+    expect(video).to_have_js_property("paused", True)
+    page.get_by_role("button", name="Continue").click()
+    expect(video).to_have_js_property("paused", False)
+
+    page.locator("#honest").scroll_into_view_if_needed()
+    expect(video).to_have_js_property("paused", True)
+    assert problems == []
+
+
+def test_the_count_is_large_enough_to_be_read_from_three_metres(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_role("button", name="Run the demo").first.click()
+    expect(page.locator("#demo-stage .rs-gauge")).to_be_visible(timeout=90_000)
+    numeral, shorter = page.evaluate(
+        """() => {
+          const stage = document.querySelector('#demo-stage').getBoundingClientRect();
+          const style = getComputedStyle(document.querySelector('.rs-count'));
+          const context = document.createElement('canvas').getContext('2d');
+          context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+          const { actualBoundingBoxAscent, actualBoundingBoxDescent } = context.measureText('0');
+          return [actualBoundingBoxAscent + actualBoundingBoxDescent, Math.min(stage.width, stage.height)];
+        }"""
+    )
+    assert numeral >= READABLE_SHARE * shorter
+
+
+def test_the_builder_s_address_opens_a_session(page: Page, site: str, sign: Sign) -> None:
+    page.goto(f"{site}?token={sign()}")
+    page.locator("[name=exercise]").select_option("plank")
+    page.locator("[name=recommendations]").check()
+    address = page.locator('[data-result="url"]').inner_text()
+    assert address.startswith(f"{site}pose_tracker/tracking?token=")
+    assert address.endswith("&exercise=plank&recommendations=true")
+    expect(page.get_by_role("link", name="Open with the camera")).to_have_attribute("href", address)
+
+    page.goto(address)
+    expect(page.locator(".rs-hint[data-shown]")).to_be_visible(timeout=90_000)
+
+
+def test_nothing_scrolls_sideways(page: Page, site: str) -> None:
+    for width, height in ((320, 568), (390, 844), (844, 390), (768, 1024), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(site)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
