@@ -14,7 +14,7 @@ from py_core.messages import Grade
 
 Facing = Literal["user", "environment"]
 Unit = Literal["repetitions", "seconds", "none"]
-State = Literal["no_person", "placing", "countdown", "ready", "counting", "paused", "finished", "stopped"]
+State = Literal["no_person", "placing", "countdown", "ready", "counting", "paused", "finished"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,6 @@ class Session:
         self._state: State = "no_person"
         self._mirrored = False
         self._complained_ms: float | None = None
-        self._finished = False
         self._held: set[str] = set()
 
     @property
@@ -99,7 +98,7 @@ class Session:
             width: of the frame, in pixels.
             height: of the frame, in pixels.
         """
-        if not self._page.proceed or self._state in ("paused", "stopped") or self._finished:
+        if not self._page.proceed or self._state in ("paused", "finished"):
             return []
         try:
             self._check(keypoints, t_ms, width, height)
@@ -123,7 +122,7 @@ class Session:
 
     def command(self, command: object) -> list[Message]:
         """A command of the host: a mapping with ``command``; others' fields are ignored."""
-        if not self._page.proceed or self._state == "stopped":
+        if not self._page.proceed:
             return []
         name = command.get("command") if isinstance(command, Mapping) else None
         if name == "stop":
@@ -160,9 +159,8 @@ class Session:
 
     def finish(self) -> list[Message]:
         """The end: a repetition that is all but over counts, and the summary goes out. Once."""
-        if self._finished or not self._page.proceed:
+        if self._state == "finished" or not self._page.proceed:
             return []
-        self._finished = True
         self._state = "finished"
         if self._exercise is None:
             return []
@@ -206,7 +204,6 @@ class Session:
         self._exercise = (
             Exercise(movement, self._settings, self._lang, self._mirrored) if movement is not None else None
         )
-        self._finished = False
         self._state = "paused" if self._held else "no_person"
 
     def _messages(self, body: Body, flat: Sequence[float], raw: Sequence[float]) -> list[Message]:
@@ -252,7 +249,7 @@ class Session:
 
     def _hold(self, reason: str) -> None:
         """Frames are not looked at until every reason is gone: a page shown again stays paused by its host."""
-        if not self._finished:
+        if self._state != "finished":
             self._held.add(reason)
             self._state = "paused"
 

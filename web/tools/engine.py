@@ -31,6 +31,7 @@ from web.tools.toolchain import digest, once, run_step
 
 _PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 _STANDARD_LIBRARY = "python_stdlib.zip"
+_LOCK = "pyodide-lock.json"
 _SOURCE_MAP = re.compile(rb"\n//# sourceMappingURL=\S+\s*$")
 _IMPORTED = re.compile(r"""(?:from|import)\s*["'](\./[^"']+\.js)["']""")
 _HINTS = re.compile(r"\s*<!-- engine -->.*?<!-- /engine -->", re.DOTALL)
@@ -69,7 +70,7 @@ def build_engine(repo: Path, cache: Path, out: Path, progress: Progress) -> None
 
 
 def hint_pages(out: Path, base: str, pages: list[Path]) -> None:
-    """Put into the head of each page what lets the browser fetch the engine before any script of the page runs.
+    """Tell the browser in each page's head what the engine consists of, so that it asks for all of it at once.
 
     ``base`` is the site's path, with a slash at both ends. A page that has hints gets the present ones instead.
     """
@@ -77,26 +78,20 @@ def hint_pages(out: Path, base: str, pages: list[Path]) -> None:
     root = f"{base}engine/"
     links = [
         f'<link rel="{relation}" href="{html.escape(root + name)}">'
+        # A preload of what the worker fetches would count as unused, and be complained of in the console.
         for relation, names in (("modulepreload", manifest["modules"]), ("prefetch", manifest["fetched"]))
         for name in names
     ]
     inline = json.dumps(manifest, separators=(",", ":")).replace("<", "\\u003c")
-    hints = "\n    ".join(
-        [
-            "",
-            "<!-- engine -->",
-            *links,
-            f'<script type="application/json" id="engine">{inline}</script>',
-            "<!-- /engine -->",
-        ]
-    )
+    element = f'<script type="application/json" id="engine">{inline}</script>'
+    hints = "\n    ".join(["", "<!-- engine -->", *links, element, "<!-- /engine -->"])
     for page in pages:
         before = page.read_text(encoding="utf-8")
-        bare = _HINTS.sub("", before)
-        start = re.search(r"<head[^>]*>(\s*<meta charset[^>]*>)?", bare)
-        if start is None:
+        # At the end: the page's own script comes first, where connections are few.
+        head, end, rest = _HINTS.sub("", before).partition("</head>")
+        if not end:
             raise ValueError(f"{page}: a page of the site should have a <head>")
-        after = bare[: start.end()] + hints + bare[start.end() :]
+        after = f"{head.rstrip()}{hints}\n  {end}{rest}"
         if after != before:
             page.write_text(after, encoding="utf-8")
 
@@ -139,16 +134,12 @@ def _make(repo: Path, target: Path, cache: Path, progress: Progress) -> None:
             "version": pyodide_version,
         }
     )
+    fetched = (f"{runtime.name}/{name}" for name in (*_PYODIDE_FILES, _LOCK))
     manifest = {
         "interpreter": f"{interpreter.name}?{query}",
         "pyscript": f"{pyscript.name}/core.js",
         "modules": [f"{pyscript.name}/{file.name}" for file in sorted(pyscript.glob("*.js"))],
-        # By the worker, where a preload of the page would count as unused.
-        "fetched": [
-            f"{interpreter.name}?{query}",
-            snapshot.name,
-            *(f"{runtime.name}/{name}" for name in _PYODIDE_FILES),
-        ],
+        "fetched": [f"{interpreter.name}?{query}", snapshot.name, *fetched],
         "runtime": runtime.name,
         "core": core.name,
         "snapshot": snapshot.name,
@@ -163,7 +154,7 @@ def _runtime(package: Path, target: Path, cache: Path, progress: Progress) -> Pa
         (target / name).write_bytes(_without_source_map((package / name).read_bytes()))
     write_zip(target / _STANDARD_LIBRARY, read_zip(package / _STANDARD_LIBRARY))
     write_numpy(target / WHEEL, cache, progress)
-    lock = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((package / _LOCK).read_text(encoding="utf-8"))
     known = lock["packages"]["numpy"]
     if known["version"] != NUMPY_VERSION:
         raise ValueError(
@@ -171,7 +162,7 @@ def _runtime(package: Path, target: Path, cache: Path, progress: Progress) -> Pa
         )
     known |= {"file_name": WHEEL, "sha256": sha256_of(target / WHEEL)}
     lock["packages"] = {"numpy": known}
-    (target / "pyodide-lock.json").write_text(json.dumps(lock, separators=(",", ":")), encoding="utf-8")
+    (target / _LOCK).write_text(json.dumps(lock, separators=(",", ":")), encoding="utf-8")
     return hash_named(target)
 
 

@@ -141,8 +141,8 @@ def _demo(out: Path) -> None:
 
 
 def _pages_of(out: Path) -> list[Path]:
-    """The site's pages, in whatever order."""
-    return list(out.rglob("index.html"))
+    """The pages that start Python as soon as they open, in whatever order."""
+    return list(out.glob("pose_tracker/*/index.html"))
 
 
 def _generate() -> None:

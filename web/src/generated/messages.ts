@@ -34,8 +34,7 @@ export type Direction =
   | "";
 export type Grade = "A" | "B" | "C" | "D" | "F";
 export type DiscardReason = "too_small" | "not_landed" | "lost_tracking" | "moved_sideways" | "bent_knees";
-export type State =
-  "no_person" | "placing" | "countdown" | "ready" | "counting" | "paused" | "finished" | "stopped";
+export type State = "no_person" | "placing" | "countdown" | "ready" | "counting" | "paused" | "finished";
 
 /**
  * What a call of the session gives: messages to the host, what to show and to start.

@@ -121,7 +121,7 @@ class Demo {
     const { view } = answer;
     if (view && this.#running) {
       this.#view.show(view, this.#size.width, this.#size.height);
-      this.#rest("session", view.state === "paused" || view.state === "stopped");
+      this.#rest("session", view.state === "paused");
     }
     return answer;
   }

@@ -23,9 +23,6 @@ import { keepAwake, type WakeLock } from "./wake_lock";
 /** Trying again would find the same. */
 const BEYOND_RETRY: ReadonlySet<string> = new Set(["insecure_context", "webgl_unavailable"]);
 
-/** What those states show needs no picture any more. */
-const OVER: ReadonlySet<ViewState["state"]> = new Set(["stopped", "finished"]);
-
 export class TrackingPage {
   readonly timings = new Timings();
   readonly #session: HostedSession;
@@ -239,12 +236,8 @@ export class TrackingPage {
 
   /** Resolves at once, unless the session was stopped: then when it has use for a picture again. */
   #pictureWanted(): Promise<void> {
-    if (!this.#over()) return Promise.resolve();
+    if (this.#state !== "finished") return Promise.resolve();
     return new Promise((resolve) => this.#wanted.push(resolve));
-  }
-
-  #over(): boolean {
-    return this.#state !== null && OVER.has(this.#state);
   }
 
   #report(code: string, detail?: string): Promise<Answer | null> {

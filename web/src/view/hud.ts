@@ -39,7 +39,6 @@ export class Hud {
   private lang = "en";
   private unitKind: PagePlan["unit"] = "repetitions";
   private hasMovement = false;
-  private mirrored = false;
   private lastCount: number | null = null;
   private lastArc = -1;
   private lastIcon: Icon | null = null;
@@ -86,10 +85,6 @@ export class Hud {
       if (value === null) style.removeProperty(name);
       else style.setProperty(name, value);
     }
-  }
-
-  mirror(mirrored: boolean): void {
-    this.mirrored = mirrored;
   }
 
   show(view: ViewState): void {
@@ -167,11 +162,8 @@ export class Hud {
     if (view.fault_joints.length > 0) return "alert";
     if (view.state === "no_person") return "person";
     if (view.state === "ready") return "check";
-    const direction = DIRECTIONS[view.direction] ?? (view.state === "placing" ? "frame" : "info");
-    // Sides are the person's own, who faces the picture: as in a mirror, or from behind it.
-    if (!this.mirrored && direction === "left") return "right";
-    if (!this.mirrored && direction === "right") return "left";
-    return direction;
+    // Left and right are those of the picture as it is shown.
+    return DIRECTIONS[view.direction] ?? (view.state === "placing" ? "frame" : "info");
   }
 
   private showCountdown(seconds: number): void {

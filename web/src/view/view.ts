@@ -81,7 +81,7 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
   function coverFor(view: ViewState): void {
     if (covers.kind === "broken") return;
     if (view.state === "paused") covers.paused();
-    else if (view.state === "finished" || view.state === "stopped") {
+    else if (view.state === "finished") {
       if (covers.kind !== "closing") close(view);
     } else covers.hide();
   }
@@ -106,19 +106,14 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
     theme = readTheme(stage);
     hud.plan(next);
     placement.plan(next.look, next.exercise);
-    mirror(next.look.mirror);
+    picture.mirror(next.look.mirror);
     draw();
-  }
-
-  function mirror(mirrored: boolean): void {
-    hud.mirror(mirrored);
-    picture.mirror(mirrored);
   }
 
   function show(view: ViewState, width: number, height: number): void {
     if (last !== null && last.points.length === 0) painter.reset();
     last = view;
-    if (view.state !== "finished" && view.state !== "stopped") closingSummary = null;
+    if (view.state !== "finished") closingSummary = null;
     picture.frameSize(width, height);
     picture.paintRoom(performance.now());
     draw();
