@@ -280,7 +280,7 @@ export class TrackingPage {
   #showState(state: ViewState): void {
     this.#state = state.state;
     this.#gate.set("session", state.state === "paused");
-    if (this.#over()) this.#feed.close();
+    if (this.#state === "finished") this.#feed.close();
     else for (const go of this.#wanted.splice(0)) go();
     if (this.#running) this.#view.show(state, this.#size.width, this.#size.height);
   }

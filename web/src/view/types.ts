@@ -66,10 +66,7 @@ export interface View {
    */
   show(view: ViewState, width: number, height: number): void;
 
-  /** Mirrors the picture or not, for instance after switching the camera; overrides the plan's. */
-  mirror(mirrored: boolean): void;
-
-  /** Closing figures for the `finished` and `stopped` states. */
+  /** Closing figures for the `finished` state. */
   summary(summary: Summary): void;
 
   /** Whether a second camera is there (known only after the first one was opened). */

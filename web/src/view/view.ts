@@ -130,7 +130,6 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
   return {
     plan,
     show,
-    mirror,
     uncover,
     cover(coverStage, progress = null, message) {
       if (covers.kind === "broken") return;
