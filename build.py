@@ -12,6 +12,7 @@ to date.
 # No feature newer than f-strings before the check of the version: an older Python has to be able to read it.
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,8 @@ def main(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words = ["serve", *words]
     args = parser().parse_args(words)
+    # Being told to stop ends what was started, as Ctrl+C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if not toolchain.in_venv():
             with toolchain.exclusive():

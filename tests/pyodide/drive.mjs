@@ -52,6 +52,12 @@ globalThis.WorkerGlobalScope = class {
 };
 delete globalThis.process;
 
+// Node would print the line that threw as well, and Pyodide's code is one line of a megabyte.
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 const root = pathToFileURL(`${resolve(folder)}/`);
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", root), "utf-8"));
 const interpreterURL = new URL(manifest.interpreter, root);
@@ -67,7 +73,8 @@ const startMs = performance.now() - began;
 const fetchedAtStart = fetched.splice(0);
 
 const sync = {};
-python.registerJsModule("pyscript", { sync });
+python.globals.set("sync", sync);
+python.runPython("import sys, types; sys.modules['pyscript'] = types.SimpleNamespace(sync=sync)");
 const main = readFileSync(new URL("../../web/engine/main.py", import.meta.url), "utf-8");
 const modules = () => python.runPython("import sys; list(sys.modules)").toJs();
 

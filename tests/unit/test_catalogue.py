@@ -92,7 +92,7 @@ def test_difficulty_grows(movement: catalogue.Movement) -> None:
     ],
 )
 def test_a_wrong_file_says_what_where_and_what_was_expected(change: dict[str, Any], said: str) -> None:
-    with pytest.raises(MovementError, match="mine.toml") as caught:
+    with pytest.raises(MovementError, match=r"mine\.toml") as caught:
         movement_from({**squat(), **change}, "mine.toml")
     assert said in str(caught.value)
 
@@ -101,6 +101,6 @@ def test_a_missing_field_is_named() -> None:
     data = squat()
     del data["placement"]["sides"]
     with pytest.raises(
-        MovementError, match=r"mine.toml \[placement\]: sides is missing; expected one of one, both"
+        MovementError, match=r"mine\.toml \[placement\]: sides is missing; expected one of one, both"
     ):
         movement_from(data, "mine.toml")

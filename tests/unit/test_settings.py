@@ -448,10 +448,11 @@ _values = st.one_of(
 def test_any_query_gives_settings_or_a_problem(
     pairs: list[tuple[str, str]], page: Page, escaped: bool
 ) -> None:
-    if escaped:
-        query = urlencode(pairs, errors="replace")
-    else:
-        query = "&".join(f"{name}={value}" for name, value in pairs)
+    query = (
+        urlencode(pairs, errors="replace")
+        if escaped
+        else "&".join(f"{name}={value}" for name, value in pairs)
+    )
     found = parse(query, page)
     if isinstance(found, Problem):
         for lang in LANGUAGES:

@@ -26,6 +26,7 @@ class Calls:
         self._session = Session()
         self._page: PagePlan | None = None
         self._opened = False
+        self._failing = False
 
     def open(self, query: str, site: str, claims: str) -> str:
         """Open the session; ``site`` and ``claims`` are JSON objects."""
@@ -60,13 +61,17 @@ class Calls:
 
     def _answer(self, call: Callable[[], list[Message]]) -> str:
         try:
-            return self._encoded(call())
+            answer = self._encoded(call())
         except Exception:
-            # A bug of ours: the host is told, the console has the traceback, and the page goes on.
-            traceback.print_exc()
-            return json.dumps(
-                {"messages": [to_plain(Error("internal", _INTERNAL))], "view": None, "page": None}
-            )
+            # A bug of ours: the host is told, the console has the traceback, and the page goes on. One that comes with
+            # every frame is told once, until a call succeeds again.
+            messages = [] if self._failing else [to_plain(Error("internal", _INTERNAL))]
+            if not self._failing:
+                traceback.print_exc()
+            self._failing = True
+            return json.dumps({"messages": messages, "view": None, "page": None})
+        self._failing = False
+        return answer
 
     def _encoded(self, messages: list[Message]) -> str:
         view = self._session.view if self._opened else None
