@@ -1,7 +1,8 @@
-"""What every test may use: the repository's root and the folder of things made."""
+"""What every test may use: the repository's root, the folder of things made, the built site."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,3 +20,15 @@ def repo() -> Path:
 def cache(repo: Path) -> Path:
     """The ignored folder that holds what the build made: keys, downloads, models."""
     return repo / ".repscope"
+
+
+@pytest.fixture(scope="session")
+def site_folder() -> Path:
+    """The built site: what ``REPSCOPE_SITE`` names, else one built now. Its parts fit each other only as a whole."""
+    named = os.environ.get("REPSCOPE_SITE")
+    if named:
+        return Path(named)
+    from web.tools import site
+
+    site.build(site.TEST_SITE)
+    return site.TEST_SITE

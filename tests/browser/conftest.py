@@ -11,7 +11,6 @@ import pytest
 
 from tests.browser.clients import Clients
 from tests.mannequin.film import Film, film
-from web.tools import site as site_tools
 from web.tools import tokens
 from web.tools.serve import running
 from web.tools.toolchain import CACHE
@@ -36,16 +35,6 @@ _FLAGS = (
 )
 
 Sign = Callable[..., str]
-
-
-@pytest.fixture(scope="session")
-def site_folder() -> Path:
-    """The built site: what ``REPSCOPE_SITE`` names, else one built now."""
-    named = os.environ.get("REPSCOPE_SITE")
-    if named:
-        return Path(named)
-    site_tools.build(site_tools.TEST_SITE)
-    return site_tools.TEST_SITE
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route
 
-from web.tools.engine import build_engine
 from web.tools.serve import running
-from web.tools.site import TEST_SITE
 
 START_MS = 60_000
 """A start that takes longer counts as a hang. Machines that run tests are slow and busy."""
@@ -47,11 +45,9 @@ def page_folder(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def engine_folder(repo: Path, cache: Path) -> Path:
-    """The ``engine`` folder of an up-to-date site."""
-    TEST_SITE.mkdir(parents=True, exist_ok=True)
-    build_engine(repo, cache, TEST_SITE, print)
-    return TEST_SITE / "engine"
+def engine_folder(site_folder: Path) -> Path:
+    """The ``engine`` folder of the built site."""
+    return site_folder / "engine"
 
 
 @pytest.fixture

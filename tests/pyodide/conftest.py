@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from web.tools.engine import build_engine
-from web.tools.site import TEST_SITE
 
 Call = Sequence[Any]
 """The name of one of the page's calls and its arguments; a frame's keypoints are a list of numbers."""
@@ -35,11 +33,9 @@ class Driven:
 
 
 @pytest.fixture(scope="session")
-def engine(repo: Path, cache: Path) -> Path:
-    """The ``engine`` folder of an up-to-date site."""
-    TEST_SITE.mkdir(parents=True, exist_ok=True)
-    build_engine(repo, cache, TEST_SITE, print)
-    return TEST_SITE / "engine"
+def engine(site_folder: Path) -> Path:
+    """The ``engine`` folder of the built site."""
+    return site_folder / "engine"
 
 
 @pytest.fixture(scope="session")
