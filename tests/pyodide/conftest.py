@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-
 Call = Sequence[Any]
 """The name of one of the page's calls and its arguments; a frame's keypoints are a list of numbers."""
 
