@@ -32,6 +32,11 @@ export async function runDemo(
   await demo.run();
 }
 
+/** A film told to pause before it began to play says so; that is no fault. */
+function ignoreInterruption(cause: unknown): void {
+  if (!(cause instanceof DOMException && cause.name === "AbortError")) throw cause;
+}
+
 class Demo {
   readonly #view: View;
   readonly #gate = new Gate();
@@ -140,7 +145,7 @@ class Demo {
 
   #rest(reason: "session" | "hidden", resting: boolean): void {
     this.#gate.set(reason, resting);
-    if (this.#gate.isOpen()) void this.video.play();
+    if (this.#gate.isOpen()) this.video.play().catch(ignoreInterruption);
     else this.video.pause();
   }
 
