@@ -98,7 +98,7 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class RepetitionLimits:
-    """Numbers of a movement's file that shape its repetitions; see ``catalogue/schema.md``."""
+    """Numbers of a movement's file that shape its repetitions; see ``docs/movements.md``."""
 
     leave: float = 0.3
     """Excursion at which the start position is left and, coming back, reached again."""
