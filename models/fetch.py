@@ -177,8 +177,8 @@ def _write_model(model: Model, files: dict[str, Path], folder: Path) -> dict[str
 def split(weights: bytes) -> list[tuple[str, bytes]]:
     """Cut weights into as few shards of at most ``SHARD_BYTES`` as will do: (name, bytes), nearly equal."""
     count = max(1, math.ceil(len(weights) / SHARD_BYTES))
-    step = math.ceil(len(weights) / count)
-    cuts = [weights[start : start + step] for start in range(0, len(weights), step)] or [b""]
+    step = max(1, math.ceil(len(weights) / count))
+    cuts = [weights[start : start + step] for start in range(0, len(weights), step)]
     return [(f"{hashlib.sha256(cut).hexdigest()[:20]}.bin", cut) for cut in cuts]
 
 

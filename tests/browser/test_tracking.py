@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.browser.clients import Clients, Embedded
 from tests.browser.conftest import SQUATS
@@ -63,17 +63,20 @@ def test_json_reaches_the_host_as_text(page: Page, clients: Clients) -> None:
 
 
 def test_without_a_movement_keypoints_stream_mirrored_as_the_person_sees_them(
-    page: Page, clients: Clients
+    context: BrowserContext, clients: Clients
 ) -> None:
     # Seen from the side, the nose points the same way at every moment of the film.
     pointing = {}
     for mirror in ("true", "false"):
+        # A page each: what the first one's frame has under way would reach a second one loaded in its place.
+        page = context.new_page()
         embedded = clients.embed_wasm(page, mirror=mirror)
         embedded.wait("messages.some((m) => m.type === 'keypoints' && m.data.length)")
         first = next(m for m in embedded.of_type("keypoints") if m["data"])
         x = {joint["name"]: joint["x"] for joint in first["data"]}
         pointing[mirror] = x["nose"] - x["left_ear"]
         assert embedded.of_type("counter") == []
+        page.close()
     assert pointing["true"] > 0.03
     assert pointing["false"] < -0.03
 

@@ -92,9 +92,8 @@ const tested: Omit<Tested, "estimator"> & Partial<Tested> = {
   },
   tensors: () => memory().numTensors,
   async library(pictures, stepMs = 33) {
-    const { createDetector, movenet, SupportedModels } = await import(
-      "../../../web/node_modules/@tensorflow-models/pose-detection/dist/pose-detection.esm.js"
-    );
+    const { createDetector, movenet, SupportedModels } =
+      await import("../../../web/node_modules/@tensorflow-models/pose-detection/dist/pose-detection.esm.js");
     const detector = await createDetector(SupportedModels.MoveNet, {
       modelType: movenet.modelType.SINGLEPOSE_LIGHTNING,
       modelUrl: `${base}models/movenet-lightning/model.json`,

@@ -14,6 +14,8 @@ const WASM_FILES = [
 ];
 /** The base that the binaries' paths were set for: after a failed start TensorFlow.js takes no others. */
 let wasmBase: string | null = null;
+/** The start under way: TensorFlow.js calls a first one failed when a second one begins meanwhile. */
+let wasmStart: Promise<boolean> | null = null;
 
 export interface RunningBackend {
   readonly name: Backend;
@@ -111,11 +113,14 @@ export async function startWasm(base: string, why = ""): Promise<RunningBackend>
     const at = (file: string): string => `${base}wasm/${file}?v=${version}`;
     setWasmPaths(Object.fromEntries(WASM_FILES.map((file) => [file, at(file)])));
   }
+  wasmStart ??= setBackend("wasm").finally(() => {
+    wasmStart = null;
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), START_MS);
   });
-  const started = await Promise.race([setBackend("wasm"), tooLong]);
+  const started = await Promise.race([wasmStart, tooLong]);
   clearTimeout(timer);
   if (!started)
     throw failed(`${base}wasm/`, "a .wasm file of the wasm backend is missing, damaged or did not arrive");

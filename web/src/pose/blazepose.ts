@@ -3,25 +3,34 @@
  * the region that the last pose leads to. Loaded only where BlazePose is asked for.
  */
 import { createDetector, SupportedModels, type PoseDetector } from "@tensorflow-models/pose-detection";
-import { CropCanvas } from "./canvas";
+import { GraphModel } from "@tensorflow/tfjs-converter";
+import { dispose, zeros, type Tensor } from "@tensorflow/tfjs-core";
+import type { RunningBackend } from "./backend";
+import { Cutter } from "./cutter";
+import { isPlausible } from "./decode";
 import type { ModelFiles } from "./model_files";
 import type { PoseModel, Timed } from "./pose_model";
 import type { Backend, FrameSource, Variant } from "./types";
 
 export const BLAZEPOSE_JOINTS = 33;
 const VALUES = 4;
+/** The landmark model's input, pixels. */
+const LANDMARK_SIDE = 256;
 
 /**
  * Longest side, in pixels, of the picture handed over. The detector sees 224 pixels and the landmarks 256 around the
  * person, so more than this only costs time.
  */
 const LONG_SIDE = 512;
+/** What the pipeline asks of the landmark model. */
+const LANDMARK_OUTPUTS = ["ld_3d", "output_poseflag", "activation_heatmap", "world_3d"];
 
 export class BlazePose implements PoseModel {
-  private canvas: CropCanvas | null = null;
+  private cutter: Cutter | null = null;
 
   private constructor(
     private readonly detector: PoseDetector,
+    private readonly landmark: ModelFiles,
     private readonly backend: Backend,
   ) {}
 
@@ -40,32 +49,53 @@ export class BlazePose implements PoseModel {
       detectorModelUrl: { load: () => Promise.resolve(detector) },
       landmarkModelUrl: { load: () => Promise.resolve(landmark) },
     });
-    return new BlazePose(pipeline, backend);
+    return new BlazePose(pipeline, landmark, backend);
   }
 
   async run(source: FrameSource, width: number, height: number, tMs: number): Promise<Timed> {
     const began = performance.now();
-    const canvas = this.canvasFor(width, height);
-    canvas.draw(source, { left: 0, top: 0, width, height }, width, height);
-    const image = canvas.tensor();
+    const cutter = this.cutterFor(width, height);
+    const image = await cutter.cut(source, { left: 0, top: 0, width, height }, { width, height });
     const cropped = performance.now();
     try {
       const poses = await this.detector.estimatePoses(image, { maxPoses: 1, flipHorizontal: false }, tMs);
       const points =
-        poses.length === 0 ? new Float32Array(0) : flatten(poses[0].keypoints, canvas.width, canvas.height);
+        poses.length === 0 ? new Float32Array(0) : flatten(poses[0].keypoints, cutter.width, cutter.height);
       return { points, cropMs: cropped - began, modelMs: performance.now() - cropped };
     } finally {
       image.dispose();
     }
   }
 
-  async warmUp(): Promise<void> {
-    const canvas = this.canvasFor(LONG_SIDE, LONG_SIDE);
-    const image = canvas.tensor();
+  async warmUp(compile: RunningBackend["compile"]): Promise<void> {
+    if (this.backend === "webgl") await this.warmLandmarks(compile);
+    const cutter = this.cutterFor(LONG_SIDE, LONG_SIDE);
+    const image = cutter.drawn();
     try {
       await this.detector.estimatePoses(image, { maxPoses: 1, flipHorizontal: false }, 0);
     } finally {
       image.dispose();
+    }
+  }
+
+  /**
+   * Runs a second instance of the landmark model: on an empty picture the pipeline finds nobody and stops at its
+   * detector, and the first person would wait for the shaders. The backend keeps these for both instances.
+   */
+  private async warmLandmarks(compile: RunningBackend["compile"]): Promise<void> {
+    const model = new GraphModel({ load: () => Promise.resolve(this.landmark) });
+    await model.load();
+    const image = zeros([1, LANDMARK_SIDE, LANDMARK_SIDE, 3]);
+    const run = (): Tensor[] => model.execute(image, LANDMARK_OUTPUTS) as Tensor[];
+    try {
+      compile(() => dispose(run()));
+      const outputs = run();
+      const values = await outputs[0].data();
+      dispose(outputs);
+      if (!isPlausible(values)) throw new Error("BlazePose gave numbers that cannot be meant.");
+    } finally {
+      image.dispose();
+      model.dispose();
     }
   }
 
@@ -77,14 +107,14 @@ export class BlazePose implements PoseModel {
     this.detector.dispose();
   }
 
-  private canvasFor(width: number, height: number): CropCanvas {
+  private cutterFor(width: number, height: number): Cutter {
     const scale = Math.min(1, LONG_SIDE / Math.max(width, height));
     const across = Math.max(1, Math.round(width * scale));
     const down = Math.max(1, Math.round(height * scale));
-    if (this.canvas?.width !== across || this.canvas.height !== down) {
-      this.canvas = new CropCanvas(across, down, this.backend);
+    if (this.cutter?.width !== across || this.cutter.height !== down) {
+      this.cutter = new Cutter(across, down, this.backend);
     }
-    return this.canvas;
+    return this.cutter;
   }
 }
 

@@ -1,25 +1,21 @@
-/** One canvas that cuts a part out of a frame and resizes it, used again for every frame. */
+/** Cuts a part out of a frame and resizes it to a model's input, on memory that is used again for every frame. */
 import { browser, tensor3d, type Tensor3D } from "@tensorflow/tfjs-core";
+import type { Size } from "./frame";
+import { PlaneReader } from "./planes";
 import { PoseError, type Backend, type FrameSource } from "./types";
-
-/** Part of a frame in its pixels; it may reach beyond the frame. */
-export interface Rect {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Part } from "./yuv";
 
 type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
-export class CropCanvas {
+export class Cutter {
   private readonly context: Context;
   private readonly values: Int32Array | null;
+  private readonly planes = new PlaneReader();
 
   /**
    * @param width @param height of the model's input in pixels.
-   * @param backend where the model runs. For wasm the canvas stays in the processor's memory, where its pixels are
-   *   read; for webgl it stays on the GPU, which copies them into a texture.
+   * @param backend where the model runs. For wasm pixels are read in the processor's memory, from a video's own
+   *   planes where they can be had; for webgl they stay on the GPU, which copies them into a texture.
    */
   constructor(
     readonly width: number,
@@ -33,12 +29,37 @@ export class CropCanvas {
     this.values = backend === "wasm" ? new Int32Array(width * height * 3) : null;
   }
 
-  /** Draws a rectangle of the frame over the whole canvas; what lies outside the frame is black. */
-  draw(source: FrameSource, part: Rect, frameWidth: number, frameHeight: number): void {
+  /**
+   * A part of the frame, given in its pixels, as an int32 tensor [height, width, 3] of 0..255; black where the part
+   * reaches beyond the frame. The tensor is the caller's to dispose.
+   */
+  async cut(source: FrameSource, part: Part, frame: Size): Promise<Tensor3D> {
+    const { values, width, height } = this;
+    if (values !== null && (await this.planes.read(source, part, frame, values, width, height))) {
+      return tensor3d(values, [height, width, 3], "int32");
+    }
+    this.draw(source, part, frame);
+    return this.drawn();
+  }
+
+  /** A tensor as `cut` gives it, of whatever is on the canvas: at first black. */
+  drawn(): Tensor3D {
+    if (this.values === null) return browser.fromPixels(this.context.canvas as HTMLCanvasElement);
+    const { data } = this.context.getImageData(0, 0, this.width, this.height);
+    const values = this.values;
+    for (let from = 0, to = 0; to < values.length; from += 4, to += 3) {
+      values[to] = data[from];
+      values[to + 1] = data[from + 1];
+      values[to + 2] = data[from + 2];
+    }
+    return tensor3d(values, [this.height, this.width, 3], "int32");
+  }
+
+  private draw(source: FrameSource, part: Part, frame: Size): void {
     const left = Math.max(0, part.left);
     const top = Math.max(0, part.top);
-    const width = Math.min(frameWidth, part.left + part.width) - left;
-    const height = Math.min(frameHeight, part.top + part.height) - top;
+    const width = Math.min(frame.width, part.left + part.width) - left;
+    const height = Math.min(frame.height, part.top + part.height) - top;
     if (width < part.width || height < part.height) this.context.clearRect(0, 0, this.width, this.height);
     if (width <= 0 || height <= 0) return;
     const scaleX = this.width / part.width;
@@ -54,19 +75,6 @@ export class CropCanvas {
       width * scaleX,
       height * scaleY,
     );
-  }
-
-  /** The canvas's pixels as an int32 tensor [height, width, 3] of 0..255, the caller's to dispose. */
-  tensor(): Tensor3D {
-    if (this.values === null) return browser.fromPixels(this.context.canvas as HTMLCanvasElement);
-    const { data } = this.context.getImageData(0, 0, this.width, this.height);
-    const values = this.values;
-    for (let from = 0, to = 0; to < values.length; from += 4, to += 3) {
-      values[to] = data[from] ?? 0;
-      values[to + 1] = data[from + 1] ?? 0;
-      values[to + 2] = data[from + 2] ?? 0;
-    }
-    return tensor3d(values, [this.height, this.width, 3], "int32");
   }
 }
 
