@@ -113,7 +113,12 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(run=check, node=True)
 
     one = commands.add_parser("bench", help="measure speed, size and accuracy")
-    one.add_argument("name", nargs="*", metavar="NAME", help="these measurements alone")
+    one.add_argument(
+        "name",
+        nargs=argparse.REMAINDER,
+        metavar="NAME ...",
+        help="these measurements alone, or one with options",
+    )
     one.set_defaults(run=bench, node=True)
 
     one = commands.add_parser("models", help="fetch the pose models and list them")

@@ -1,4 +1,4 @@
-"""``python -m tests.bench NAME``: one measurement with its options, or all of them where none is named."""
+"""``python -m tests.bench NAME``: one measurement with its options, several by name, or all where none is named."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ class Measurement(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the words ask for; return the exit status, the worst one of several."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    return max(_run([name]) for name in NAMES) if not words else _run(words)
+    words = list(sys.argv[1:] if argv is None else argv) or list(NAMES)
+    if all(word in NAMES for word in words):
+        return max(_run([name]) for name in words)
+    return _run(words)
 
 
 def _run(words: Sequence[str]) -> int:

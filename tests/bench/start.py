@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from tests.bench import browsing, camera_films, stage, tables
 
 LIMIT_MS = 120_000
 VISITS = ("cold", "warm")
+
+SETTLE_S = 2.0
+"""Before each visit: a browser that has just closed is still writing its caches."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +84,7 @@ def _visits(camera: Path, visit: Callable[[Page], dict[str, float]]) -> dict[str
     found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory(prefix="repscope-profile-") as profile:
         for kind in VISITS:
+            time.sleep(SETTLE_S)
             with browsing.chromium(browsing.camera_flags(camera), profile=Path(profile)) as context:
                 found[kind] = visit(context.new_page())
     return found

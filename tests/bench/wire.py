@@ -56,7 +56,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
         [part, *map(_grouped, totals[part])] for part in (*PARTS, "all") if part in totals
     ]
     title = f"Bytes of a first visit to the tracking page, {args.backend}"
-    tables.print_table(console, title, ["part", "files", "raw", "brotli"], rows, right=True)
+    notes = ["py_core and what it imports of Python's library are within the snapshot."]
+    tables.print_table(console, title, ["part", "files", "raw", "brotli"], rows, notes, right=True)
     if args.files:
         listed: list[list[tables.Cell]] = [
             [file.path, file.part, _grouped(file.raw), _grouped(file.brotli)]
