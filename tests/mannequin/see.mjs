@@ -23,7 +23,9 @@ await tf.setBackend("wasm");
 const model = await loadGraphModel({
   load: async () => {
     const json = JSON.parse(readFileSync(path.join(folder, "model.json"), "utf8"));
-    const shards = json.weightsManifest.flatMap((group) => group.paths.map((name) => readFileSync(path.join(folder, name))));
+    const shards = json.weightsManifest.flatMap((group) =>
+      group.paths.map((name) => readFileSync(path.join(folder, name))),
+    );
     const joined = Buffer.concat(shards);
     return {
       modelTopology: json.modelTopology,
@@ -45,14 +47,17 @@ function look(bytes) {
 function send(arrays) {
   for (const array of arrays) {
     const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-    for (let sent = 0; sent < bytes.length; ) sent += writeSync(1, bytes, sent);
+    for (let sent = 0; sent < bytes.length;) sent += writeSync(1, bytes, sent);
   }
 }
 
-process.stderr.write(JSON.stringify(look(new Uint8Array(size * size * 3)).map((array) => array.length)) + "\n");
+process.stderr.write(
+  JSON.stringify(look(new Uint8Array(size * size * 3)).map((array) => array.length)) + "\n",
+);
 const wanted = size * size * 3;
 let waiting = Buffer.alloc(0);
 for await (const chunk of process.stdin) {
   waiting = Buffer.concat([waiting, chunk]);
-  for (; waiting.length >= wanted; waiting = waiting.subarray(wanted)) send(look(waiting.subarray(0, wanted)));
+  for (; waiting.length >= wanted; waiting = waiting.subarray(wanted))
+    send(look(waiting.subarray(0, wanted)));
 }

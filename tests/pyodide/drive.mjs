@@ -62,7 +62,8 @@ const root = pathToFileURL(`${resolve(folder)}/`);
 const manifest = JSON.parse(readFileSync(new URL("manifest.json", root), "utf-8"));
 const interpreterURL = new URL(manifest.interpreter, root);
 if (start === "archive") interpreterURL.searchParams.set("snapshot", "./missing.bin");
-else if (start !== "snapshot") interpreterURL.searchParams.set("snapshot", pathToFileURL(resolve(start)).href);
+else if (start !== "snapshot")
+  interpreterURL.searchParams.set("snapshot", pathToFileURL(resolve(start)).href);
 
 const warnings = [];
 console.warn = (text) => warnings.push(String(text));

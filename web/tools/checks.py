@@ -41,14 +41,22 @@ def _checks() -> list[tuple[str, str, Callable[[], str | None]]]:
         ("generated files", "Mend: .repscope/venv/bin/python -m web.tools.generate", _generated),
         ("TypeScript types", "Mend by hand", _node("typescript/bin/tsc", "--noEmit", "--pretty", "false")),
         (
+            "TypeScript types of the measurements' pages",
+            "Mend by hand",
+            _node("typescript/bin/tsc", "--noEmit", "--pretty", "false", "-p", "../tests/bench/pages"),
+        ),
+        (
             "TypeScript lint",
             "Mend: npx eslint --fix . in web/, the rest by hand",
             _node("eslint/bin/eslint.js", "."),
         ),
         (
             "web format",
-            "Mend: npx prettier --write . in web/",
-            _node("prettier/bin/prettier.cjs", "--check", "."),
+            "Mend: npx prettier --config .prettierrc.json --write . '../tests/**/*.{ts,mjs}' in web/",
+            _node(
+                "prettier/bin/prettier.cjs",
+                *("--config", ".prettierrc.json", "--check", ".", "../tests/**/*.{ts,mjs}"),
+            ),
         ),
     ]
 
