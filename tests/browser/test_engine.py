@@ -131,6 +131,30 @@ def test_calls_are_answered_in_order_however_many_are_under_way(page: Page, made
     assert times == [i * 33 for i in range(50)]
 
 
+HOSTILE = {
+    "a joint that is no number": ("new Float32Array(51).fill(NaN), 100, 480, 640", "finite"),
+    "an infinite joint": ("new Float32Array(51).fill(Infinity), 100, 480, 640", "finite"),
+    "a frame out of order": ("new Float32Array(51).fill(0.5), 40, 480, 640", "increase"),
+    "a frame without a time": ("new Float32Array(51).fill(0.5), NaN, 480, 640", "finite"),
+    "a frame of another length": ("new Float32Array(50).fill(0.5), 100, 480, 640", "51 numbers"),
+    "a frame without a size": ("new Float32Array(51).fill(0.5), 100, 0, 640", "above 0"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_frame_that_is_none_is_an_error_and_the_next_is_judged(page: Page, made: Make, what: str) -> None:
+    call, said = HOSTILE[what]
+    assert started(page, made()) == ""
+    page.evaluate(OPENED)
+    page.evaluate("window.tested.frame(new Float32Array(51).fill(0.5), 50, 480, 640)")
+    answer = page.evaluate(f"window.tested.frame({call})")
+    error = next(message for message in answer["messages"] if message["type"] == "error")
+    assert error["error"] == "internal"
+    assert said in error["message"]
+    answer = page.evaluate("window.tested.frame(new Float32Array(51).fill(0.5), 200, 480, 640)")
+    assert [message["type"] for message in answer["messages"]] == ["keypoints"]
+
+
 def test_times_of_frames(page: Page, made: Make, capsys: pytest.CaptureFixture[str]) -> None:
     """Printed, not judged: machines differ."""
     assert started(page, made()) == ""
