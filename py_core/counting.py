@@ -131,7 +131,7 @@ class _Lane:
         self.meter = FormMeter(movement.criteria)
         self._anchored = _Anchored(movement.anchor, side) if movement.anchor is not None else None
         self._excursions = [(e, _reach(e, reach), SIGNALS[e.signal]) for e in movement.excursions]
-        self._baselines = [_Baseline(e.target < e.start) if e.relative else None for e in movement.excursions]
+        self._baselines = _baselines(movement.excursions)
         self._choices = {view: _choice(movement, view) for view in ("front", "side", "oblique")}
         self._chosen = self._choices["oblique"]
         self.faults: list[int] = []
@@ -141,8 +141,7 @@ class _Lane:
         self.phase.lose()
         self.meter.reset()
         self.faults = []
-        for i, (excursion, _, _) in enumerate(self._excursions):
-            self._baselines[i] = _Baseline(excursion.target < excursion.start) if excursion.relative else None
+        self._baselines = _baselines([spec for spec, _, _ in self._excursions])
 
     def step(self, body: Body, view: str) -> Counted | None:
         self._choose(view)
@@ -200,6 +199,11 @@ class _Lane:
         if wanted != self._chosen and not self.phase.active:
             self._chosen = wanted
             self.lose()
+
+
+def _baselines(excursions: Sequence[Excursion]) -> list[_Baseline | None]:
+    """A fresh baseline for each relative excursion; it is the start position, so it lies away from the target."""
+    return [_Baseline(e.target < e.start) if e.relative else None for e in excursions]
 
 
 def _choice(movement: Movement, view: str) -> tuple[int, ...]:

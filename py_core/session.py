@@ -22,7 +22,7 @@ from py_core.page import Facing, PagePlan, State, ViewState
 from py_core.planning import UNITS, closed_plan, plan_for
 from py_core.problem import Problem, shown
 from py_core.settings import Settings
-from py_core.skeleton import BODY_PARTS, COUNT, NAMES
+from py_core.skeleton import BODY_PARTS, NAMES
 from py_core.text import best_language, text
 
 COMMANDS = ("stop", "pause", "resume", "reset", "switchCamera", "setExercise")
@@ -101,7 +101,7 @@ class Session:
         if not self._page.proceed or self._state in ("paused", "finished"):
             return []
         try:
-            self._check(keypoints, t_ms, width, height)
+            self._check(t_ms, width, height)
             flat = as_coco(keypoints) if len(keypoints) else []
         except FrameError as problem:
             return self._complain(str(problem))
@@ -221,7 +221,7 @@ class Session:
             self._state = self._exercise.state
         return messages
 
-    def _check(self, keypoints: Sequence[float], t_ms: float, width: float, height: float) -> None:
+    def _check(self, t_ms: float, width: float, height: float) -> None:
         if not (isfinite(t_ms) and isfinite(width) and isfinite(height)):
             raise FrameError("a frame's time, width and height must be finite numbers")
         if not (width > 0.0 and height > 0.0):
@@ -230,8 +230,6 @@ class Session:
             raise FrameError(
                 f"frame times must increase: {t_ms:g} ms came after {self._t_ms:g} ms; frame left out"
             )
-        if len(keypoints) not in (0, COUNT * 3, 132):
-            as_coco(keypoints)
 
     def _complain(self, problem: str) -> list[Message]:
         now = self._t_ms or 0.0

@@ -24,7 +24,6 @@ from py_core.skeleton import (
     HIPS,
     KNEES,
     LEFT,
-    NAMES,
     NOSE,
     RIGHT,
     SHOULDERS,
@@ -51,11 +50,6 @@ class Signal:
     needs: tuple[Pair, ...]
     of_body: BodyFunction | None = None
     of_side: SidedFunction | None = None
-
-    @property
-    def sided(self) -> bool:
-        """Whether it exists for each side."""
-        return self.of_side is not None
 
     def side(self, body: Body, side: int) -> float:
         """Value for a side (``LEFT`` or ``RIGHT``); the whole body's value when it has no sides."""
@@ -84,11 +78,6 @@ class Signal:
     def confidence(self, body: Body, side: int) -> float:
         """Score of the weakest joint that the side's value rests on."""
         return min(body.score[pair[side]] for pair in self.needs)
-
-    def joints(self, side: int | None) -> tuple[str, ...]:
-        """COCO names of the joints it needs, of one side or of both."""
-        sides = (LEFT, RIGHT) if side is None else (side,)
-        return tuple(NAMES[pair[s]] for pair in self.needs for s in sides)
 
 
 SIGNALS: dict[str, Signal] = {}

@@ -6,7 +6,7 @@ import type { ModelFiles } from "./model_files";
 import { MoveNet } from "./movenet";
 import type { PoseModel } from "./pose_model";
 import {
-  PoseError,
+  refuseUnlessFree,
   toPoseError,
   type Backend,
   type Estimate,
@@ -83,13 +83,7 @@ export class LocalEstimator implements Estimator {
   }
 
   async estimate(source: FrameSource, tMs: number): Promise<Estimate> {
-    if (this.disposed) throw new PoseError("internal", "The estimator was disposed of: create another one.");
-    if (this.busy) {
-      throw new PoseError(
-        "internal",
-        "An estimate is still under way: wait for its answer and give the newest frame.",
-      );
-    }
+    refuseUnlessFree(this.disposed, this.busy);
     this.busy = true;
     try {
       const { width, height } = frameSize(source);

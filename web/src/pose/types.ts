@@ -83,6 +83,17 @@ export class PoseError extends Error {
   }
 }
 
+/** An estimator takes one frame at a time, and none once it is disposed of. Throws a `PoseError` that says so. */
+export function refuseUnlessFree(disposed: boolean, busy: boolean): void {
+  if (disposed) throw new PoseError("internal", "The estimator was disposed of: create another one.");
+  if (busy) {
+    throw new PoseError(
+      "internal",
+      "An estimate is still under way: wait for its answer and give the newest frame.",
+    );
+  }
+}
+
 /** Any thrown value as a `PoseError`; what is none already becomes `internal`. */
 export function toPoseError(thrown: unknown): PoseError {
   if (thrown instanceof PoseError) return thrown;

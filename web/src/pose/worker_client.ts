@@ -3,6 +3,7 @@ import { frameSize, grab } from "./frame";
 import type { FromWorker, ToWorker, WireError } from "./protocol";
 import {
   PoseError,
+  refuseUnlessFree,
   toPoseError,
   type Backend,
   type Estimate,
@@ -122,13 +123,7 @@ class WorkerEstimator implements Estimator {
   }
 
   async estimate(source: FrameSource, tMs: number): Promise<Estimate> {
-    if (this.disposed) throw new PoseError("internal", "The estimator was disposed of: create another one.");
-    if (this.busy) {
-      throw new PoseError(
-        "internal",
-        "An estimate is still under way: wait for its answer and give the newest frame.",
-      );
-    }
+    refuseUnlessFree(this.disposed, this.busy);
     this.busy = true;
     const began = performance.now();
     try {
