@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from py_core.catalogue import Anchor, Excursion, Movement
+from py_core.catalogue import LEADS, Anchor, Excursion, Movement
 from py_core.filtering import Body
 from py_core.form import FormMeter, Verdict
+from py_core.gauges import Requirements
 from py_core.geometry import NAN
 from py_core.phases import Cycle, RepetitionPhase
 from py_core.signals import SIGNALS
-from py_core.skeleton import BODY_PARTS, LEFT, RIGHT
+from py_core.skeleton import BODY_PARTS
 
 LOST_MS = 1000.0
 """A limb out of sight for longer ends the repetition under way: longer than a gap in detection, shorter than
@@ -129,7 +130,8 @@ class _Lane:
         self.side = side
         self.phase = RepetitionPhase(movement.repetition, LOST_MS)
         self.meter = FormMeter(movement.criteria)
-        self._anchored = _Anchored(movement.anchor, side) if movement.anchor is not None else None
+        self._anchors = [_Anchored(anchor, side) for anchor in movement.anchors]
+        self._requirements = Requirements(movement.requirements)
         self._excursions = [(e, _reach(e, reach), SIGNALS[e.signal]) for e in movement.excursions]
         self._baselines = _baselines(movement.excursions)
         self._choices = {view: _choice(movement, view) for view in ("front", "side", "oblique")}
@@ -154,8 +156,9 @@ class _Lane:
         if cycle is not None or (self.phase.active and not was_active):
             self._begin()
         if self.phase.active:
-            if self._anchored is not None:
-                self._anchored.step(body)
+            for anchor in self._anchors:
+                anchor.step(body)
+            self._requirements.step(body, view, self.side, excursion)
             self.faults = self.meter.step(body, view, self.side, excursion, dt_ms)
         else:
             self.faults = []
@@ -167,11 +170,12 @@ class _Lane:
 
     def _begin(self) -> None:
         self.meter.reset()
-        if self._anchored is not None:
-            self._anchored.reset()
+        self._requirements.reset()
+        for anchor in self._anchors:
+            anchor.reset()
 
     def _close(self, cycle: Cycle) -> Counted | None:
-        if self._anchored is not None and not self._anchored.held():
+        if not (self._requirements.met() and all(anchor.held() for anchor in self._anchors)):
             return None
         return Counted(cycle, self.meter.verdict(cycle), self.side)
 
@@ -221,8 +225,7 @@ class RepetitionCounter:
 
     def __init__(self, movement: Movement, difficulty: str) -> None:
         reach = movement.reach(difficulty)
-        sides: tuple[int | None, ...] = (LEFT, RIGHT) if movement.sides == "each" else (None,)
-        self._lanes = [_Lane(movement, reach, side) for side in sides]
+        self._lanes = [_Lane(movement, reach, side) for side in LEADS[movement.sides]]
         self._last: Cycle | None = None
 
     def lose(self) -> None:

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from py_core.filtering import Body
+from py_core.gauges import Gauge, Measure, View
 from py_core.geometry import NAN, clamp
 from py_core.messages import Grade
 from py_core.phases import Cycle
-from py_core.signals import SIGNALS, Signal
+from py_core.signals import Limb
 
-Measure = Literal["max", "min", "at_peak", "reach", "start", "duration_s"]
-"""``max``, ``min`` and ``at_peak`` of a signal over the repetition; ``reach`` and ``start`` are the excursion's
-own extremes, in which 0 is the start position and 1 the target; ``duration_s`` is the repetition's."""
-OF_SIGNAL: tuple[Measure, ...] = ("max", "min", "at_peak")
-View = Literal["any", "front", "side"]
+CycleMeasure = Literal["reach", "start", "duration_s", "out_s", "back_s"]
+"""``reach`` and ``start`` are the excursion's own extremes, in which 0 is the start position and 1 the target;
+``duration_s`` is the repetition's, ``out_s`` the part up to the peak and ``back_s`` the part after it."""
 
 GRADES: tuple[tuple[int, Grade], ...] = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 """Lowest score of each grade; below the last it is F. Contract, section 3."""
@@ -41,7 +40,7 @@ class Criterion:
     """One thing that makes a repetition good: full marks at ``ideal``, none at ``worst`` or beyond."""
 
     name: str
-    measure: Measure
+    measure: Measure | CycleMeasure
     ideal: float
     worst: float
     points: float
@@ -49,6 +48,7 @@ class Criterion:
     cue: str
     signal: str | None = None
     view: View = "any"
+    limb: Limb = "auto"
     joints: tuple[str, ...] = ()
     """Parts of the body (``knee``) whose limbs light up."""
     magnitude: bool = False
@@ -61,7 +61,7 @@ class Criterion:
     @property
     def live(self) -> bool:
         """Whether going on can only make it worse, so that the fault can be named while it happens."""
-        return (self.measure == "max" and self.worst > self.ideal) or (
+        return (self.measure in ("max", "span", "sway") and self.worst > self.ideal) or (
             self.measure == "min" and self.worst < self.ideal
         )
 
@@ -81,49 +81,38 @@ class FormMeter:
 
     def __init__(self, criteria: Sequence[Criterion]) -> None:
         self._criteria = tuple(criteria)
-        self._signals: tuple[Signal | None, ...] = tuple(
-            SIGNALS[c.signal] if c.signal is not None else None for c in criteria
-        )
+        self._gauges = tuple(_gauge(c) for c in criteria)
         self.reset()
 
     def reset(self) -> None:
         """A new repetition begins."""
         count = len(self._criteria)
-        self._worst = [NAN] * count
         self._sum = [0.0] * count
         self._weight = [0.0] * count
         self._peak = -1e9
+        for gauge in self._gauges:
+            if gauge is not None:
+                gauge.reset()
 
-    def step(self, body: Body, view: str, side: int | None, excursion: float, dt_ms: float) -> list[int]:
+    def step(self, body: Body, view: str, lead: int | None, excursion: float, dt_ms: float) -> list[int]:
         """One frame; indexes of the criteria that this very frame breaks."""
         faults: list[int] = []
         at_peak = excursion > self._peak
         if at_peak:
             self._peak = excursion
-        for i, criterion in enumerate(self._criteria):
-            signal = self._signals[i]
-            if signal is None or (criterion.view != "any" and criterion.view != view):
+        for i, gauge in enumerate(self._gauges):
+            if gauge is None:
                 continue
-            value = signal.both(body) if side is None else signal.side(body, side)
+            value = gauge.step(body, view, lead, at_peak)
             if value != value:
                 continue
-            if criterion.magnitude:
-                value = abs(value)
-            self._keep(i, criterion, value, at_peak)
+            criterion = self._criteria[i]
             now = criterion.score(value)
             self._sum[i] += now * dt_ms
             self._weight[i] += dt_ms
-            if criterion.live and now < CUE_BELOW:
+            if now < CUE_BELOW and criterion.live:
                 faults.append(i)
         return faults
-
-    def _keep(self, i: int, criterion: Criterion, value: float, at_peak: bool) -> None:
-        kept = self._worst[i]
-        if criterion.measure == "at_peak":
-            if at_peak:
-                self._worst[i] = value
-        elif kept != kept or (value > kept if criterion.measure == "max" else value < kept):
-            self._worst[i] = value
 
     def names(self, indexes: Sequence[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Cue codes and body parts of the criteria with these indexes, without repetition."""
@@ -136,17 +125,27 @@ class FormMeter:
 
     def so_far(self) -> int:
         """Score by the criteria that can only get worse."""
-        return self._total([c.score(self._worst[i]) if c.live else NAN for i, c in enumerate(self._criteria)])
+        return self._total(
+            [
+                c.score(g.value) if g is not None and c.live else NAN
+                for c, g in zip(self._criteria, self._gauges, strict=True)
+            ]
+        )
 
     def verdict(self, cycle: Cycle) -> Verdict:
         """The repetition is over: by extremes."""
         of_cycle = {
             "duration_s": (cycle.end_ms - cycle.start_ms) / 1000.0,
+            "out_s": (cycle.peak_ms - cycle.start_ms) / 1000.0,
+            "back_s": (cycle.end_ms - cycle.peak_ms) / 1000.0,
             "reach": cycle.peak,
             "start": cycle.valley,
         }
         return self._verdict(
-            [c.score(of_cycle.get(c.measure, self._worst[i])) for i, c in enumerate(self._criteria)]
+            [
+                c.score(g.value if g is not None else of_cycle[c.measure])
+                for c, g in zip(self._criteria, self._gauges, strict=True)
+            ]
         )
 
     def average(self) -> Verdict:
@@ -167,3 +166,12 @@ class FormMeter:
         faults.sort(key=lambda i: -self._criteria[i].points * (100.0 - scores[i]))
         cues, joints = self.names(faults)
         return Verdict(self._total(scores), criteria, cues, joints)
+
+
+def _gauge(criterion: Criterion) -> Gauge | None:
+    """What follows the criterion's signal; ``None`` for what is read off the repetition as a whole."""
+    if criterion.signal is None:
+        return None
+    return Gauge(
+        criterion.signal, criterion.measure, criterion.view, criterion.limb, magnitude=criterion.magnitude
+    )

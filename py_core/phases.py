@@ -279,6 +279,10 @@ class HoldPhase:
     def __init__(self, limits: HoldLimits) -> None:
         self._limits = limits
         self.holding = False
+        self.since_ms = 0.0
+        """When the hold under way, or the last one, began."""
+        self.good_ms = 0.0
+        """When it was last in good posture."""
         self._held_ms = 0.0
         self._good_since: float | None = None
         self._bad_since: float | None = None
@@ -288,6 +292,11 @@ class HoldPhase:
     def held_ms(self) -> float:
         """Time held so far, of which a wobble not yet decided is no part."""
         return self._held_ms
+
+    def lose(self) -> None:
+        """The person is gone, or frames were interrupted: a hold under way is over."""
+        self.holding = False
+        self._good_since = self._bad_since = self._last_ms = None
 
     def step(self, good: bool | None, t_ms: float) -> bool:
         """One frame; ``None`` when the posture cannot be judged, which counts as bad. True in a hold."""
@@ -312,5 +321,7 @@ class HoldPhase:
                 self._good_since = t_ms
             if t_ms - self._good_since >= self._limits.enter_ms:
                 self.holding = True
+                self.since_ms = self._good_since
                 self._held_ms += t_ms - self._good_since
+        self.good_ms = t_ms
         self._bad_since = None

@@ -85,9 +85,9 @@ def assess(body: Body, movement: Movement, view: str, mirrored: bool) -> Placeme
     if wanted == "side" and view == "front":
         return Placement(False, "profile_camera", "profile-camera")
     for gate in movement.gates:
-        value = SIGNALS[gate.signal].both(body)
+        value = SIGNALS[gate.signal].of(body, gate.limb, None)
         if value < gate.low - gate.margin or value > gate.high + gate.margin:
-            return Placement(False, "start_pose", "")
+            return Placement(False, gate.hint, "")
     return Placement(True, "ready", "")
 
 

@@ -9,14 +9,34 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from py_core.catalogue.fields import Fields, MovementError
-from py_core.form import OF_SIGNAL, Criterion, Measure
+from py_core.form import Criterion, CycleMeasure
+from py_core.gauges import Measure, Requirement, View
 from py_core.phases import HoldLimits, RepetitionLimits
-from py_core.signals import SIGNALS
-from py_core.skeleton import BODY_PARTS
+from py_core.signals import SIGNALS, Limb
+from py_core.skeleton import BODY_PARTS, LEFT, RIGHT
+from py_core.text import has
 
-__all__ = ["MOVEMENTS", "Anchor", "Condition", "Excursion", "Movement", "MovementError", "movement_from"]
+__all__ = [
+    "LEADS",
+    "MOVEMENTS",
+    "Anchor",
+    "Condition",
+    "Excursion",
+    "Movement",
+    "MovementError",
+    "movement_from",
+]
 
 Kind = Literal["repetitions", "hold"]
+Sides = Literal["together", "each", "left", "right"]
+"""Which side leads: none, either (repetitions are counted for each apart), or always the same."""
+LEADS: dict[Sides, tuple[int | None, ...]] = {
+    "together": (None,),
+    "each": (LEFT, RIGHT),
+    "left": (LEFT,),
+    "right": (RIGHT,),
+}
+"""Sides that may lead; ``None`` where both move together."""
 DIFFICULTIES = ("easy", "medium", "hard")
 
 
@@ -31,7 +51,7 @@ class Excursion:
     signal: str
     start: float
     target: float
-    view: Literal["any", "front", "side"] = "any"
+    view: View = "any"
     relative: bool = False
 
 
@@ -42,13 +62,16 @@ UNBOUNDED = 1e9
 class Condition:
     """A signal within bounds: a gate that a frame must pass, or a part of a hold's posture.
 
-    ``margin`` widens the bounds for staying in what was entered. ``low_cue`` and ``high_cue`` say what to do.
+    ``margin`` widens the bounds for staying in what was entered. ``low_cue`` and ``high_cue`` say what to do;
+    ``hint`` names the line that a person reads while a gate is shut.
     """
 
     signal: str
     low: float
     high: float
     margin: float = 0.0
+    limb: Limb = "auto"
+    hint: str = "start_pose"
     low_cue: str = ""
     high_cue: str = ""
     joints: tuple[str, ...] = ()
@@ -57,6 +80,9 @@ class Condition:
     def bounded(self) -> bool:
         """Whether it has both bounds, so that it has a width that difficulty can change."""
         return self.low > -UNBOUNDED and self.high < UNBOUNDED
+
+
+AnchorSide = Literal["either", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +97,7 @@ class Anchor:
     fixed: str
     moving: str
     most: float
-    side: Literal["either", "same"]
+    side: AnchorSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +106,7 @@ class Placement:
 
     parts: tuple[str, ...]
     sides: Literal["one", "both"]
-    view: Literal["any", "front", "side"]
+    view: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +117,9 @@ class Movement:
     kind: Kind
     placement: Placement
     gates: tuple[Condition, ...]
-    anchor: Anchor | None
-    sides: Literal["together", "each"]
+    anchors: tuple[Anchor, ...]
+    requirements: tuple[Requirement, ...]
+    sides: Sides
     excursions: tuple[Excursion, ...]
     repetition: RepetitionLimits
     short_cue: str
@@ -115,19 +142,21 @@ def movement_from(data: Mapping[str, Any], where: str) -> Movement:
     top = Fields(data, where)
     kind = top.choice("kind", ("repetitions", "hold"))
     placement = top.table("placement")
+    sides: Sides = top.choice("sides", get_args(Sides), "together")
     movement = Movement(
         id=top.text("id"),
         kind="hold" if kind == "hold" else "repetitions",
         placement=_placement(placement),
-        gates=tuple(_condition(t) for t in top.tables("gate")),
-        anchor=_anchor(top.table("anchor")) if "anchor" in data else None,
-        sides="each" if top.choice("sides", ("together", "each"), "together") == "each" else "together",
+        gates=tuple(_condition(t, sides, gate=True) for t in top.tables("gate")),
+        anchors=tuple(_anchor(t) for t in top.tables("anchor")),
+        requirements=tuple(_requirement(t, sides) for t in top.tables("require")),
+        sides=sides,
         excursions=tuple(_excursion(t) for t in top.tables("excursion")),
         repetition=_limits(top.table("repetition", {})),
         short_cue=top.text("short_cue", ""),
-        posture=tuple(_condition(t) for t in top.tables("posture")),
+        posture=tuple(_condition(t, sides) for t in top.tables("posture")),
         hold=_hold(top.table("hold", {})),
-        criteria=tuple(_criterion(t) for t in top.tables("form")),
+        criteria=tuple(_criterion(t, sides) for t in top.tables("form")),
         difficulty=_difficulty(top.table("difficulty", {})),
     )
     top.finish()
@@ -143,23 +172,18 @@ def _placement(t: Fields) -> Placement:
     for part in parts:
         if part not in BODY_PARTS:
             raise t.error("parts", f"one of {', '.join(BODY_PARTS)}", part)
-    view = t.choice("view", ("any", "front", "side"), "any")
-    sides = t.choice("sides", ("one", "both"))
+    placement = Placement(parts, t.choice("sides", ("one", "both")), _view(t))
     t.finish()
-    return Placement(
-        parts, "both" if sides == "both" else "one", "front" if view == "front" else _side_or_any(view)
-    )
-
-
-def _side_or_any(view: str) -> Literal["any", "side"]:
-    return "side" if view == "side" else "any"
+    return placement
 
 
 def _anchor(t: Fields) -> Anchor:
     parts = tuple(BODY_PARTS)
-    same = t.choice("side", ("either", "same"), "either") == "same"
     anchor = Anchor(
-        t.choice("fixed", parts), t.choice("moving", parts), t.number("most"), "same" if same else "either"
+        t.choice("fixed", parts),
+        t.choice("moving", parts),
+        t.number("most"),
+        t.choice("side", get_args(AnchorSide), "either"),
     )
     t.text("source")
     t.finish()
@@ -170,9 +194,16 @@ def _signal(t: Fields) -> str:
     return t.choice("signal", tuple(SIGNALS))
 
 
-def _view(t: Fields) -> Literal["any", "front", "side"]:
-    view = t.choice("view", ("any", "front", "side"), "any")
-    return "front" if view == "front" else _side_or_any(view)
+def _view(t: Fields) -> View:
+    view: View = t.choice("view", get_args(View), "any")
+    return view
+
+
+def _limb(t: Fields, sides: Sides) -> Limb:
+    limb: Limb = t.choice("limb", get_args(Limb), "auto")
+    if limb in ("lead", "other") and sides == "together":
+        raise t.error("limb", 'auto or difference, as sides is "together"', limb)
+    return limb
 
 
 def _excursion(t: Fields) -> Excursion:
@@ -186,33 +217,54 @@ def _excursion(t: Fields) -> Excursion:
     return excursion
 
 
-def _condition(t: Fields) -> Condition:
+def _requirement(t: Fields, sides: Sides) -> Requirement:
+    requirement = Requirement(
+        signal=_signal(t),
+        measure=t.choice("measure", get_args(Measure)),
+        low=t.number("low", -UNBOUNDED),
+        high=t.number("high", UNBOUNDED),
+        view=_view(t),
+        limb=_limb(t, sides),
+    )
+    t.text("source")
+    t.finish()
+    return requirement
+
+
+def _condition(t: Fields, sides: Sides, gate: bool = False) -> Condition:
+    hint = t.text("hint", "start_pose") if gate else ""
+    if gate and not has(f"hint.{hint}"):
+        raise t.error("hint", "the name of a hint", hint)
     condition = Condition(
         signal=_signal(t),
         low=t.number("low", -UNBOUNDED),
         high=t.number("high", UNBOUNDED),
         margin=t.number("margin", 0.0),
+        limb=_limb(t, "together" if gate else sides),
+        hint=hint,
         low_cue=t.text("low_cue", ""),
         high_cue=t.text("high_cue", ""),
-        joints=t.texts("joints", ()),
+        joints=_joints(t),
     )
     t.text("source")
     t.finish()
     return condition
 
 
-def _criterion(t: Fields) -> Criterion:
-    measure = t.choice("measure", get_args(Measure))
+def _criterion(t: Fields, sides: Sides) -> Criterion:
+    measure = t.choice("measure", (*get_args(Measure), *get_args(CycleMeasure)))
+    of_signal = measure in get_args(Measure)
     criterion = Criterion(
         name=t.text("name"),
-        measure=measure,  # type: ignore[arg-type]  # choice() has checked it
+        measure=measure,
         ideal=t.number("ideal"),
         worst=t.number("worst"),
         points=t.number("points"),
         cue=t.text("cue"),
-        signal=_signal(t) if measure in OF_SIGNAL else None,
+        signal=_signal(t) if of_signal else None,
         view=_view(t),
-        joints=t.texts("joints", ()),
+        limb=_limb(t, sides),
+        joints=_joints(t),
         magnitude=t.flag("magnitude", False),
     )
     t.text("source")
@@ -220,6 +272,14 @@ def _criterion(t: Fields) -> Criterion:
     if criterion.ideal == criterion.worst:
         raise t.error("worst", "another number than ideal", criterion.worst)
     return criterion
+
+
+def _joints(t: Fields) -> tuple[str, ...]:
+    joints = t.texts("joints", ())
+    for joint in joints:
+        if joint not in BODY_PARTS:
+            raise t.error("joints", f"some of {', '.join(BODY_PARTS)}", joint)
+    return joints
 
 
 def _limits(t: Fields) -> RepetitionLimits:

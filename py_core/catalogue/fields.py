@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+Choice = TypeVar("Choice", bound=str)
 
 
 class MovementError(ValueError):
@@ -51,12 +53,12 @@ class Fields:
             raise self.error(name, "true or false", value)
         return value
 
-    def choice(self, name: str, choices: Sequence[str], default: str | None = None) -> str:
+    def choice(self, name: str, choices: Sequence[Choice], default: Choice | None = None) -> Choice:
         """One of ``choices``."""
         value = self._get(name, f"one of {', '.join(choices)}", default)
         if value not in choices:
             raise self.error(name, f"one of {', '.join(choices)}", value)
-        return str(value)
+        return choices[list(choices).index(value)]
 
     def texts(self, name: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
         """A list of strings."""

@@ -47,8 +47,7 @@ class Recorder:
 
     def kept(self, clip: Clip) -> Path:
         """Where the clip's keypoints are kept; the name holds all they depend on."""
-        status = clip.path.stat()
-        text = f"{self._key} {clip.name} {status.st_size} {status.st_mtime_ns}"
+        text = f"{self._key} {clip.name} {digest([clip.path])}"
         key = hashlib.sha256(text.encode()).hexdigest()[:16]
         return KEPT / self._model.name / f"{clip.exercise}__{clip.path.stem}-{key}.json.gz"
 

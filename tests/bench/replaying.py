@@ -6,23 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from py_core import Session
 from py_core.messages import Counter, Message, to_plain
-from tests.bench.keypoints import Recording, RecordingError, held
+from py_core.recording import held
+from py_core.replaying import CLAIMS, SITE, RefusalError, replay
+from tests.bench.keypoints import Recording, RecordingError
 
-SITE: dict[str, Any] = {
-    "page": "tracking",
-    "now_s": 0.0,
-    "host_origin": None,
-    "embedding": "top",
-    "self_origin": "http://localhost",
-    "languages": ["en"],
-    "config": {},
-}
-CLAIMS: dict[str, Any] = {
-    "status": "verified",
-    "payload": {"plan": "developer", "origins": [], "iat": 0, "exp": 4_000_000_000, "jti": "bench"},
-}
+__all__ = ["ALL_OUTPUTS", "CLAIMS", "SITE", "Played", "ReplayError", "play"]
+
 ALL_OUTPUTS = "keypoints=true&angles=true&recommendations=true&progression=true"
 
 
@@ -51,17 +41,14 @@ def play(
     instead. ``options`` is query text, such as ``difficulty=easy``. Raises
     ``ReplayError`` when the session refuses to open.
     """
-    session = Session()
-    query = f"token=bench&exercise={exercise}&{options}" + ("&blazepose=true" if recording.blazepose else "")
-    messages = list(session.open(query, SITE, CLAIMS))
-    if not session.page.proceed:
-        raise ReplayError(f"the session refused {query!r}: {[to_plain(message) for message in messages]}")
-    for code in ("accessing_webcam", "loading_pose_model", "running"):
-        messages += session.report(code)
-    for points, t_ms in held(recording, lead_s=lead_s, tail_s=tail_s, still=still):
-        messages += session.frame(points, t_ms, recording.width, recording.height)
+    shown = held(recording, lead_s=lead_s, tail_s=tail_s, still=still)
     count = 0
-    for message in messages:
-        if isinstance(message, Counter):
-            count = message.current_count
-    return Played(count, messages + list(session.finish()))
+    messages: list[Message] = []
+    try:
+        for message in replay(shown, exercise, options):
+            messages.append(message)
+            if isinstance(message, Counter):
+                count = message.current_count
+    except RefusalError as refusal:
+        raise ReplayError(f"the session refused {exercise} with {options!r}: {refusal}") from refusal
+    return Played(count, messages)

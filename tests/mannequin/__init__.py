@@ -10,7 +10,7 @@ Proportions are in `body`, movements in `movements/*.toml` (see `movement` for w
 
 from tests.mannequin.body import BODIES, Body
 from tests.mannequin.movement import load_movement, movement_names
-from tests.mannequin.play import play
+from tests.mannequin.play import play, play_fault
 from tests.mannequin.recording import Recording, empty_room, joined, mirrored, moved, with_noise
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "moved",
     "movement_names",
     "play",
+    "play_fault",
     "with_noise",
 ]

@@ -29,6 +29,10 @@ A file in `movements/` holds
     [faults.NAME]                    # a form fault: what one unit of it adds to angles
     poses = ["bottom"]
     per_unit = { trunk_pitch = 1.0 }
+    play = "rom"                     # or: the parameter of `play` that makes it, rom or tempo
+    amounts = [10, 25, 40]           # optional: from slight to plain, where it is a criterion's own fault
+    view = "side"                    # optional: from where it shows; else the first of the views
+    cue = "chest_up"                 # optional: what is named, where it is not the criterion's cue
 
 The first pose opens and closes the recording.
 """
@@ -81,6 +85,10 @@ ANGLES = (*CENTRAL, *(f"{side}_{name}" for side in SIDES for name in PAIRED))
 CONTACTS = ("left_foot", "right_foot", "left_hand", "right_hand", "left_elbow", "right_elbow", "pelvis")
 
 
+PLAYED = ("rom", "tempo")
+"""Parameters of `play` that can be a fault."""
+
+
 class MovementError(ValueError):
     """A movement file that cannot be played, and what to change in it."""
 
@@ -105,6 +113,18 @@ class Pose:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """A form fault: what one unit of it adds to angles, or the parameter of `play` that its amount replaces."""
+
+    poses: tuple[str, ...] = ()
+    per_unit: Mapping[str, float] = field(default_factory=dict)
+    play: str = ""
+    amounts: tuple[float, ...] = ()
+    view: str | float | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True)
 class Movement:
     """One movement file, checked."""
 
@@ -121,7 +141,7 @@ class Movement:
     chair: bool = False
     nobody: bool = False
     wobble: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    faults: Mapping[str, tuple[tuple[str, ...], Mapping[str, float]]] = field(default_factory=dict)
+    faults: Mapping[str, Fault] = field(default_factory=dict)
 
     @property
     def rest(self) -> Pose:
@@ -139,10 +159,10 @@ class Movement:
             if fault not in self.faults:
                 known = ", ".join(self.faults) or "none"
                 raise MovementError(f"{self.name} has no fault {fault!r}; it has: {known}")
-            names, per_unit = self.faults[fault]
-            for name in names:
+            asked = self.faults[fault]
+            for name in asked.poses:
                 angles = dict(poses[name].angles)
-                for angle, factor in per_unit.items():
+                for angle, factor in asked.per_unit.items():
                     angles[angle] += factor * amount
                 old = poses[name]
                 poses[name] = Pose(angles, old.moves, old.free, old.lift)
@@ -199,12 +219,10 @@ def parse_movement(name: str, table: Mapping[str, Any]) -> Movement:
         raise MovementError(f"{name}: the cycle names poses that are not there: {sorted(missing)}")
     if times[0] != 0.0 or any(b <= a for a, b in pairwise(times)):
         raise MovementError(f"{name}: at_s starts with 0 and grows; it is {times}")
-    faults = {}
-    for fault, entry in table.get("faults", {}).items():
-        where = f"{name}: fault {fault}"
-        if missing := set(entry["poses"]) - set(poses):
-            raise MovementError(f"{where}: no such poses: {sorted(missing)}")
-        faults[fault] = (tuple(entry["poses"]), _angles(where, entry["per_unit"], ()))
+    faults = {
+        fault: _fault(f"{name}: fault {fault}", entry, poses)
+        for fault, entry in table.get("faults", {}).items()
+    }
     wobble = {}
     for angle, entry in table.get("wobble", {}).items():
         for full in _angles(f"{name}: wobble", {angle: 0.0}, ()):
@@ -225,6 +243,25 @@ def parse_movement(name: str, table: Mapping[str, Any]) -> Movement:
         nobody=bool(table.get("nobody", False)),
         wobble=wobble,
         faults=faults,
+    )
+
+
+def _fault(where: str, entry: Mapping[str, Any], poses: Mapping[str, Pose]) -> Fault:
+    named = tuple(entry.get("poses", ()))
+    played = str(entry.get("play", ""))
+    if missing := set(named) - set(poses):
+        raise MovementError(f"{where}: no such poses: {sorted(missing)}")
+    if unknown := set(entry) - {"poses", "per_unit", "play", "amounts", "view", "cue"}:
+        raise MovementError(f"{where}: unknown entries {sorted(unknown)}")
+    if bool(named) == bool(played) or (played and played not in PLAYED):
+        raise MovementError(f"{where}: either poses with per_unit, or play, one of {', '.join(PLAYED)}")
+    return Fault(
+        named,
+        _angles(where, entry.get("per_unit", {}), ()),
+        played,
+        tuple(float(amount) for amount in entry.get("amounts", ())),
+        entry.get("view"),
+        entry.get("cue"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -71,3 +72,13 @@ def play(
         shift=shift,
     )
     return record(motion, camera, asked, model=model)
+
+
+def play_fault(movement: str, fault: str, amount: float, **asked: Any) -> Recording:
+    """The figure with one fault of its movement file; `asked` as for `play`, seen from where the fault shows."""
+    spec = load_movement(movement).faults[fault]
+    if spec.view is not None:
+        asked.setdefault("view", spec.view)
+    if spec.play:
+        return play(movement, **{**asked, spec.play: amount})
+    return play(movement, **asked, faults={fault: amount})

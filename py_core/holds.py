@@ -1,0 +1,166 @@
+"""Judging a hold: whole seconds in good posture, their form, and each stretch held for the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from py_core.catalogue import LEADS, Condition, Movement
+from py_core.filtering import Body
+from py_core.form import FormMeter, Verdict, grade
+from py_core.judging import MOST_HISTORY, counter
+from py_core.messages import ExerciseSummary, FormScoreMessage, Message, Repetition
+from py_core.pacing import FORM_SCORE_INTERVAL_MS, Pace
+from py_core.phases import HoldPhase
+from py_core.settings import Settings
+from py_core.signals import SIGNALS
+
+
+class HoldJudge:
+    """Adds up the seconds of good posture."""
+
+    def __init__(self, movement: Movement, settings: Settings) -> None:
+        self._movement = movement
+        self._phase = HoldPhase(movement.hold)
+        self._whole = FormMeter(movement.criteria)
+        self._stretch = FormMeter(movement.criteria)
+        self._slack = 1.0 / movement.reach(settings.difficulty)
+        self._form_score = Pace(FORM_SCORE_INTERVAL_MS)
+        self._leads = LEADS[movement.sides]
+        self._lead = self._leads[0]
+        self._cues: tuple[str, ...] = ()
+        self._parts: tuple[str, ...] = ()
+        self._history: list[Repetition] = []
+        self._began_ms: float | None = None
+        self.count = 0
+        self.last: Verdict | None = None
+        self._t_ms: float | None = None
+
+    @property
+    def progress(self) -> float:
+        """0..1 within the second under way."""
+        return (self._phase.held_ms % 1000.0) / 1000.0
+
+    @property
+    def active(self) -> bool:
+        """Whether the position is held now."""
+        return self._phase.holding
+
+    @property
+    def average(self) -> int | None:
+        """Score of all that was held."""
+        return self.last.score if self.last is not None else None
+
+    def step(self, body: Body, view: str) -> Iterator[Message]:
+        """One frame."""
+        t_ms = body.t_ms
+        good = self._judge(body)
+        holding = self._phase.step(good, t_ms)
+        dt_ms = t_ms - self._t_ms if self._t_ms is not None else 0.0
+        self._follow(t_ms)
+        self._t_ms = t_ms
+        if holding:
+            # A wobble is no part of the posture whose form is judged.
+            faults = self._whole.step(body, view, self._lead, 0.0, dt_ms)
+            self._stretch.step(body, view, self._lead, 0.0, dt_ms)
+            if good:
+                self._cues, self._parts = self._whole.names(faults)
+            self.last = self._whole.average()
+            if self._form_score.due(self.last.score, t_ms):
+                yield FormScoreMessage(
+                    self.last.score, self.last.score, grade(self.last.score), timestampMs=t_ms
+                )
+        seconds = int(self._phase.held_ms // 1000.0)
+        while self.count < seconds:
+            self.count += 1
+            yield counter(self.count, self.last, self.average, t_ms)
+
+    def lose(self) -> None:
+        """The person is gone: the hold is broken, the seconds stay."""
+        self._phase.lose()
+        self._close()
+
+    def finish(self, t_ms: float) -> Iterator[Message]:
+        """The end; every whole second was told already."""
+        self._close()
+        yield from ()
+
+    def faults(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Cue codes and body parts at fault in the last frame."""
+        return self._cues, self._parts
+
+    def summary(self, started_ms: float, t_ms: float) -> ExerciseSummary:
+        """Seconds, the score of all that was held, and each stretch."""
+        score = self.average
+        return ExerciseSummary(
+            exercise=self._movement.id,
+            counter=self.count,
+            avg_rep_score=score,
+            grade=None if score is None else grade(score),
+            durationMs=t_ms - started_ms,
+            history=tuple(self._history),
+            timestampMs=t_ms,
+        )
+
+    def _follow(self, t_ms: float) -> None:
+        """Where stretches begin and end."""
+        if self._phase.holding:
+            if self._began_ms is None:
+                self._began_ms = self._phase.since_ms
+                self._stretch.reset()
+        elif self._began_ms is not None:
+            self._close()
+
+    def _close(self) -> None:
+        if self._began_ms is None:
+            return
+        verdict = self._stretch.average()
+        if len(self._history) < MOST_HISTORY:
+            self._history.append(
+                Repetition(
+                    index=len(self._history) + 1,
+                    startMs=self._began_ms,
+                    endMs=self._phase.good_ms,
+                    score=verdict.score,
+                    grade=grade(verdict.score),
+                    criteria=verdict.criteria,
+                )
+            )
+        self._began_ms = None
+
+    def _judge(self, body: Body) -> bool | None:
+        """Whether the posture is good; ``None`` when nothing of it is seen. Settles who leads before a hold."""
+        best: tuple[int, bool | None, int | None, dict[str, None], dict[str, None]] | None = None
+        leads = (self._lead,) if self._phase.holding else self._leads
+        for lead in leads:
+            seen = broken = 0
+            cues: dict[str, None] = {}
+            parts: dict[str, None] = {}
+            for condition in self._movement.posture:
+                value = SIGNALS[condition.signal].of(body, condition.limb, lead)
+                if value != value:
+                    continue
+                seen += 1
+                cue = self._broken(condition, value)
+                if cue is not None:
+                    broken += 1
+                    if cue:
+                        cues[cue] = None
+                    parts.update(dict.fromkeys(condition.joints))
+            good = None if seen == 0 else broken == 0
+            if best is None or broken < best[0]:
+                best = (broken, good, lead, cues, parts)
+        assert best is not None
+        _, good, self._lead, cues, parts = best
+        self._cues, self._parts = tuple(cues), tuple(parts)
+        return good
+
+    def _broken(self, condition: Condition, value: float) -> str | None:
+        """The cue (maybe empty) of a condition that does not hold; ``None`` of one that does."""
+        widen = condition.margin if self._phase.holding else 0.0
+        if condition.bounded:
+            widen += (condition.high - condition.low) / 2.0 * (self._slack - 1.0)
+        if value < condition.low - widen:
+            return condition.low_cue
+        if value > condition.high + widen:
+            return condition.high_cue
+        return None

@@ -1,0 +1,44 @@
+"""What judges a movement's kind has in common: the interface, and the ``counter`` they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from py_core.filtering import Body
+from py_core.form import Verdict, grade
+from py_core.messages import Counter, ExerciseSummary, FormScore, Message
+
+MOST_HISTORY = 10_000
+"""Repetitions kept for the summary; a day's training has fewer, and memory stays bounded."""
+
+
+class Judge(Protocol):
+    """What counts: repetitions, a hold or jumps."""
+
+    count: int
+    last: Verdict | None
+
+    def step(self, body: Body, view: str) -> Iterator[Message]: ...
+    def lose(self) -> None: ...
+    def finish(self, t_ms: float) -> Iterator[Message]: ...
+    def summary(self, started_ms: float, t_ms: float) -> ExerciseSummary: ...
+    @property
+    def progress(self) -> float: ...
+    @property
+    def active(self) -> bool: ...
+    @property
+    def average(self) -> int | None: ...
+    def faults(self) -> tuple[tuple[str, ...], tuple[str, ...]]: ...
+
+
+def counter(
+    count: int, verdict: Verdict | None, average: int | None, t_ms: float, final: bool | None = None
+) -> Counter:
+    """The ``counter`` for a count, with the form of what was counted last."""
+    form: FormScore | None = None
+    if verdict is not None:
+        form = FormScore(
+            verdict.score, average if average is not None else verdict.score, grade(verdict.score)
+        )
+    return Counter(count, final=final, form_score=form, timestampMs=t_ms)

@@ -1,0 +1,65 @@
+"""What a recording scores: one pure function, for notebooks and for engines that work through many files.
+
+The live page has no part in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from py_core.messages import ExerciseSummary, Grade, Repetition
+from py_core.recording import Recording
+from py_core.replaying import replay
+
+
+class UnscoredError(Exception):
+    """A recording of which no movement can be scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingScore:
+    """What was counted and how good it was, as in the session's ``exercise_summary``."""
+
+    exercise: str
+    count: int
+    """Repetitions, or whole seconds held."""
+    avg_score: int | None
+    """0..100; ``None`` where nothing was counted, as for ``grade``."""
+    grade: Grade | None
+    duration_ms: float
+    history: tuple[Repetition, ...]
+
+
+def score_recording(
+    recording: Recording, exercise: str | None = None, query: str | None = None
+) -> RecordingScore:
+    """Count and score a recording. Always the same for the same arguments; nothing else is read.
+
+    Args:
+        exercise: id of the movement; by default the recording's own.
+        query: as the page's, such as ``difficulty=easy``; by default the recording's own.
+
+    Raises:
+        UnscoredError: neither names a movement.
+        RefusalError: there is no such movement, or the query asks for what cannot be.
+    """
+    summary: ExerciseSummary | None = None
+    for message in replay(recording, exercise, query):
+        if isinstance(message, ExerciseSummary):
+            summary = message
+    if summary is None:
+        raise UnscoredError("expected a movement to score; the recording names none, so give an exercise")
+    return RecordingScore(
+        exercise=summary.exercise,
+        count=summary.counter,
+        avg_score=summary.avg_rep_score,
+        grade=summary.grade,
+        duration_ms=summary.durationMs,
+        history=summary.history,
+    )
+
+
+def score_file(path: Path | str, exercise: str | None = None, query: str | None = None) -> RecordingScore:
+    """``score_recording`` of a file. Raises what it and ``Recording.load`` raise."""
+    return score_recording(Recording.load(path), exercise, query)
