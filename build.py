@@ -86,6 +86,17 @@ def token(args: argparse.Namespace) -> int:
     return 0
 
 
+def movement(args: argparse.Namespace) -> int:
+    from web.tools import movements
+
+    if args.action == "check":
+        print(f"{args.file} is fine: {movements.check(args.file).id}")
+        return 0
+    print(f"userExercise={movements.add(args.file)}")
+    toolchain.say(f"{movements.FOLDER} has it now; `build.py build` brings it to the site.")
+    return 0
+
+
 def reference(args: argparse.Namespace) -> int:
     toolchain.say("Reference movements are not in this version: there is nothing yet to add one to.")
     return 2
@@ -138,6 +149,11 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--sessions-per-month", type=int, metavar="N", help="default: no limit")
     one.set_defaults(run=token, node=False)
+
+    one = commands.add_parser("movement", help="movement files of your own: movement add FILE, or check FILE")
+    one.add_argument("action", choices=["add", "check"])
+    one.add_argument("file", type=Path, metavar="FILE", help="see docs/own-movement.md")
+    one.set_defaults(run=movement, node=False)
 
     one = commands.add_parser("reference", help="reference movements (not in this version)")
     one.add_argument("rest", nargs="*", metavar="...")

@@ -3,7 +3,8 @@
 These names are the whole interface for pages, the command line and tests.
 """
 
-from py_core.messages import Message, encode, to_plain
+from py_core.encoding import encode
+from py_core.messages import Message, to_plain
 from py_core.page import PagePlan, ViewState
 from py_core.session import Session
 

@@ -7,17 +7,16 @@ went well, 1 when some recordings of many could not be scored, 2 for bad input, 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn, Protocol
 
-from py_core.messages import to_plain
-from py_core.recording import Recording, RecordingError, held
-from py_core.replaying import RefusalError, replay
-from py_core.scoring import UnscoredError
+from py_core.encoding import to_json
+from py_core.recording import Recording, held
+from py_core.replaying import OwnMovement, replay
+from py_core.scoring import UNSCORABLE
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -35,13 +34,12 @@ def main(words: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = args.run
     try:
         return run(args)
-    except (RecordingError, RefusalError, UnscoredError) as error:
+    except UNSCORABLE as error:
         return _complain(str(error))
     except ModuleNotFoundError as error:
         if error.name not in ("rich", "matplotlib"):
             raise
-        extra = {"rich": "cli", "matplotlib": "draw"}[error.name]
-        return _complain(f"this command needs {error.name}; install it with: pip install 'repscope[{extra}]'")
+        return _complain(f"this command needs {error.name}; install it with: pip install {error.name}")
     except BrokenPipeError:
         # Whoever read the output has had enough, as `head` has. Python's own farewell would complain of it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -120,7 +118,12 @@ def _add_draw(commands: _Commands) -> None:
 
 def _add_session(one: argparse.ArgumentParser) -> None:
     """What a recording is played to."""
-    one.add_argument("--exercise", metavar="ID", help="the movement; default: what the recording says")
+    one.add_argument(
+        "--exercise",
+        type=_exercise,
+        metavar="ID",
+        help="the movement, or a movement file (.toml); default: what the recording says",
+    )
     one.add_argument(
         "--query",
         metavar="TEXT",
@@ -143,7 +146,7 @@ def _add_session(one: argparse.ArgumentParser) -> None:
 
 def _replay(args: argparse.Namespace) -> int:
     for message in replay(loaded(args, args.file), args.exercise, args.query):
-        print(json.dumps(to_plain(message), separators=(",", ":"), ensure_ascii=False))
+        print(to_json(message))
     return 0
 
 
@@ -184,6 +187,17 @@ def _at_least_one(text: str) -> int:
     except ValueError:
         number = 0
     return number if number >= 1 else _refuse(f"expected a whole number from 1 on, not {text!r}")
+
+
+def _exercise(text: str) -> str | OwnMovement:
+    if not text.endswith(".toml"):
+        return text
+    try:
+        return OwnMovement(Path(text).read_text(encoding="utf-8"), Path(text).name)
+    except OSError as error:
+        _refuse(f"{text}: {error.strerror or error}")
+    except UnicodeDecodeError:
+        _refuse(f"{text}: expected a text in UTF-8")
 
 
 def _seconds(text: str) -> float:

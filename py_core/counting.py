@@ -103,6 +103,7 @@ class _Anchored:
     """Whether a movement's anchor held during a repetition."""
 
     def __init__(self, anchor: Anchor, side: int | None) -> None:
+        self.name = f"{anchor.fixed} stays"
         self._most = anchor.most
         fixed: Sequence[int] = BODY_PARTS[anchor.fixed]
         moving: Sequence[int] = BODY_PARTS[anchor.moving]
@@ -123,7 +124,7 @@ class _Anchored:
         return not fixed or not moving or min(fixed) <= self._most * max(moving)
 
 
-class _Lane:
+class Lane:
     """One side (or the whole body): its phase, its form meter, its baselines."""
 
     def __init__(self, movement: Movement, reach: float, side: int | None) -> None:
@@ -137,7 +138,11 @@ class _Lane:
         self._choices = {view: _choice(movement, view) for view in ("front", "side", "oblique")}
         self._chosen = self._choices["oblique"]
         self.faults: list[int] = []
-        self._t_ms = NAN
+        self.excursion = NAN
+        self.ended: Cycle | None = None
+        """The repetition, complete or short, that ended with the last frame."""
+        self.unmet: tuple[str, ...] = ()
+        """What made the last one that ended another movement."""
 
     def lose(self) -> None:
         self.phase.lose()
@@ -147,11 +152,9 @@ class _Lane:
 
     def step(self, body: Body, view: str) -> Counted | None:
         self._choose(view)
-        excursion = self._excursion(body)
+        self.excursion = excursion = self._excursion(body)
         was_active = self.phase.active
-        cycle = self.phase.step(excursion, body.t_ms)
-        dt_ms = body.t_ms - self._t_ms if self._t_ms == self._t_ms else 0.0
-        self._t_ms = body.t_ms
+        self.ended = cycle = self.phase.step(excursion, body.t_ms)
         counted = self._close(cycle) if cycle is not None else None
         if cycle is not None or (self.phase.active and not was_active):
             self._begin()
@@ -159,13 +162,13 @@ class _Lane:
             for anchor in self._anchors:
                 anchor.step(body)
             self._requirements.step(body, view, self.side, excursion)
-            self.faults = self.meter.step(body, view, self.side, excursion, dt_ms)
+            self.faults = self.meter.step(body, view, self.side, excursion)
         else:
             self.faults = []
         return counted
 
     def finish(self, t_ms: float) -> Counted | None:
-        cycle = self.phase.finish(t_ms)
+        self.ended = cycle = self.phase.finish(t_ms)
         return None if cycle is None else self._close(cycle)
 
     def _begin(self) -> None:
@@ -175,9 +178,11 @@ class _Lane:
             anchor.reset()
 
     def _close(self, cycle: Cycle) -> Counted | None:
-        if not (self._requirements.met() and all(anchor.held() for anchor in self._anchors)):
-            return None
-        return Counted(cycle, self.meter.verdict(cycle), self.side)
+        self.unmet = (
+            *self._requirements.unmet(),
+            *(anchor.name for anchor in self._anchors if not anchor.held()),
+        )
+        return None if self.unmet else Counted(cycle, self.meter.verdict(cycle), self.side)
 
     def _excursion(self, body: Body) -> float:
         """Least of the seen parts, each 0 at its start and 1 at its target; NaN when none is seen.
@@ -225,7 +230,7 @@ class RepetitionCounter:
 
     def __init__(self, movement: Movement, difficulty: str) -> None:
         reach = movement.reach(difficulty)
-        self._lanes = [_Lane(movement, reach, side) for side in LEADS[movement.sides]]
+        self._lanes = tuple(Lane(movement, reach, side) for side in LEADS[movement.sides])
         self._last: Cycle | None = None
 
     def lose(self) -> None:
@@ -260,7 +265,12 @@ class RepetitionCounter:
         return True
 
     @property
-    def leading(self) -> _Lane:
+    def lanes(self) -> tuple[Lane, ...]:
+        """The sides that are followed."""
+        return self._lanes
+
+    @property
+    def leading(self) -> Lane:
         """The side that is furthest out."""
         return max(self._lanes, key=lambda lane: lane.phase.excursion if lane.phase.active else -1.0)
 

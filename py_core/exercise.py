@@ -10,6 +10,7 @@ from py_core.filtering import Body
 from py_core.geometry import clamp
 from py_core.holds import HoldJudge
 from py_core.judging import Judge, counter
+from py_core.jumps import JumpJudge
 from py_core.messages import Counter, Message, Posture, Progression, Recommendations, Requirements
 from py_core.pacing import (
     POSTURE_INTERVAL_MS,
@@ -29,7 +30,9 @@ JUDGES: dict[str, Callable[[Movement, Settings], Judge]] = {
     "repetitions": RepetitionJudge,
     "hold": HoldJudge,
 }
-"""Who judges a movement, by its kind."""
+"""Who judges repetitions and holds."""
+JUMP_TIMER_S = 3.0
+"""A live jump session counts down before it measures (contract, section 4), so long unless asked otherwise."""
 
 
 class Exercise:
@@ -41,7 +44,11 @@ class Exercise:
         self._settings = settings
         self._lang = lang
         self._view = ViewEstimator()
-        self._judge = JUDGES[movement.kind](movement, settings)
+        self._jumps = JumpJudge(movement, settings, lang) if movement.jump is not None else None
+        self._judge: Judge = self._jumps or JUDGES[movement.kind](movement, settings)
+        self._timer_s = settings.timer_seconds or 0.0
+        if self._jumps is not None and not self._timer_s and settings.page == "tracking":
+            self._timer_s = JUMP_TIMER_S
         self._posture = Pace(POSTURE_INTERVAL_MS)
         self._progression = Pace(PROGRESSION_INTERVAL_MS)
         self._recommendations = Pace(RECOMMENDATIONS_INTERVAL_MS)
@@ -49,6 +56,7 @@ class Exercise:
         self._good_since: float | None = None
         self._good_until: float | None = None
         self._placed = False
+        self._judging = False
         self._countdown_from: float | None = None
         self._counting_since: float | None = None
         self._started_ms: float | None = None
@@ -78,6 +86,26 @@ class Exercise:
         return self._fault_parts
 
     @property
+    def difficulty(self) -> str:
+        """The difficulty that was asked for."""
+        return self._settings.difficulty
+
+    @property
+    def view(self) -> str:
+        """From which side the camera sees the person."""
+        return self._view.view
+
+    @property
+    def judge(self) -> Judge:
+        """Who counts."""
+        return self._judge
+
+    @property
+    def judging(self) -> bool:
+        """Whether the judge was given the last frame."""
+        return self._judging
+
+    @property
     def placement(self) -> Placement:
         """Verdict on the last frame's placement."""
         return self._placement
@@ -94,7 +122,7 @@ class Exercise:
         """Whole seconds until counting begins; 0 when none runs."""
         if self._countdown_from is None or self._counting_since is not None:
             return 0
-        left_ms = (self._settings.timer_seconds or 0.0) * 1000.0 - (self._t_ms - self._countdown_from)
+        left_ms = self._timer_s * 1000.0 - (self._t_ms - self._countdown_from)
         return max(1, -int(-left_ms // 1000.0))
 
     @property
@@ -115,8 +143,11 @@ class Exercise:
         self._placement = assess(body, self.movement, view, self.mirrored)
         self._place(t_ms)
         yield from self._posture_message(t_ms)
-        if self._counting_since is not None and (self._placed or self._placement.ready):
+        self._judging = self._counting_since is not None and (self._placed or self._placement.ready)
+        if self._judging:
             yield from self._judge.step(body, view)
+        elif self._jumps is not None and self._placed:
+            yield from self._jumps.watch(body)
         yield from self._live_messages(t_ms)
 
     def lose(self) -> None:
@@ -149,7 +180,7 @@ class Exercise:
                 self._placed = False
                 self._judge.lose()
                 self._view.reset()
-        timer_s = self._settings.timer_seconds
+        timer_s = self._timer_s
         if self._counting_since is None and (self._placed or not timer_s):
             # Without a countdown the phases are followed from the first well placed frame on, so that a
             # repetition that begins before the page says "ready" is not lost.
@@ -160,7 +191,7 @@ class Exercise:
         if self._countdown_from is not None and self._counting_since is None:
             if not self._placed:
                 self._countdown_from = None
-            elif t_ms - self._countdown_from >= (timer_s or 0.0) * 1000.0:
+            elif t_ms - self._countdown_from >= timer_s * 1000.0:
                 self._counting_since = t_ms
 
     def _posture_message(self, t_ms: float) -> Iterator[Message]:
@@ -189,7 +220,7 @@ class Exercise:
                 yield Progression(value, timestampMs=t_ms)
         if not settings.recommendations:
             return
-        self._cue_texts = tuple(text(self._lang, f"cue.{code}") for code in cues)
+        self._cue_texts = tuple(self.movement.cue(self._lang, code) for code in cues)
         if (cues or self._told) and self._recommendations.due(cues, t_ms):
             self._told = cues
             yield Recommendations(self._cue_texts, cues, timestampMs=t_ms)

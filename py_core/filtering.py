@@ -8,7 +8,7 @@ timestamp; speeds are measured in torso lengths a second, so a small figure is s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import hypot, isfinite, pi
+from math import hypot, pi
 
 from py_core.geometry import NAN, max_seen
 from py_core.skeleton import (
@@ -35,6 +35,8 @@ DERIVATIVE_CUTOFF_HZ = 1.0
 keeps 85 % of its range (tests/unit/test_filtering.py holds both)."""
 OUTSIDE = 0.5
 """A joint further outside the picture than half of it is a model's fancy, not a sighting."""
+UNSOUND = 1e6
+"""A fraction of a frame so large is no measurement."""
 MIN_SPEED_SCALE = 0.02
 """Torso length, in frame heights, below which speeds are no longer scaled up."""
 JUMP_TORSOS = 0.12
@@ -59,15 +61,21 @@ class Body:
     ``x``, ``y``: 17 floats each in frame heights, NaN where missing; ``score``: 17 floats, 0 where missing;
     ``z``: 17 floats in frame heights for BlazePose, else empty; ``torso``: the torso's length in frame heights
     as a person of these shoulders would have it from any side, NaN when not seen; ``aspect``: width / height.
+
+    ``raw_x``, ``raw_y``: this frame's own sightings, neither bridged nor smoothed, NaN where there was none: for what
+    has to know when something happened, as smoothing delays. ``height_px``: of the frame.
     """
 
-    __slots__ = ("aspect", "score", "t_ms", "torso", "x", "y", "z")
+    __slots__ = ("aspect", "height_px", "raw_x", "raw_y", "score", "t_ms", "torso", "x", "y", "z")
 
     def __init__(self, t_ms: float, aspect: float) -> None:
         self.t_ms = t_ms
         self.aspect = aspect
+        self.height_px = 1.0
         self.x = [NAN] * COUNT
         self.y = [NAN] * COUNT
+        self.raw_x = [NAN] * COUNT
+        self.raw_y = [NAN] * COUNT
         self.score = [0.0] * COUNT
         self.z: list[float] = []
         self.torso = NAN
@@ -111,12 +119,13 @@ def depths(keypoints: Sequence[float]) -> list[float]:
     """z of the 17 COCO joints of a BlazePose frame, in frame widths; empty for a MoveNet frame."""
     if len(keypoints) != BLAZEPOSE_COUNT * BLAZEPOSE_STRIDE:
         return []
-    return [keypoints[i * BLAZEPOSE_STRIDE + 2] for i in FROM_BLAZEPOSE]
+    found = [keypoints[i * BLAZEPOSE_STRIDE + 2] for i in FROM_BLAZEPOSE]
+    return found if all_sound(found) else [v if abs(v) < UNSOUND else 0.0 for v in found]
 
 
-def all_finite(keypoints: Sequence[float]) -> bool:
-    """Whether no number is NaN or infinite."""
-    return isfinite(sum(keypoints)) or all(map(isfinite, keypoints))
+def all_sound(keypoints: Sequence[float]) -> bool:
+    """Whether no number is NaN, infinite or absurd."""
+    return sum(map(abs, keypoints)) < UNSOUND or all(abs(v) < UNSOUND for v in keypoints)
 
 
 class Filter:
@@ -165,6 +174,7 @@ class Filter:
                 dt_s = (t_ms - self._seen_ms[j]) / 1000.0
                 believed = self._plausible(j, x, y, dt_s, self._reach(j, score, dt_s) * scale)
             if believed:
+                body.raw_x[j], body.raw_y[j] = x, y
                 self._seen_ms[j] = t_ms
                 score = 1.0 if score > 1.0 else score
                 if self._score[j] > 0.0:
@@ -242,4 +252,6 @@ def _torso(body: Body) -> float:
     length = hypot(sx - hx, sy - hy)
     left, right = SHOULDERS
     breadth = hypot(body.x[left] - body.x[right], body.y[left] - body.y[right])
-    return max_seen(length, breadth * SHOULDER_TO_TORSO)
+    torso = max_seen(length, breadth * SHOULDER_TO_TORSO)
+    # All joints on one point are no body to measure by.
+    return torso if torso > 0.0 else NAN

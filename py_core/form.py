@@ -76,25 +76,56 @@ class Verdict:
     joints: tuple[str, ...]
 
 
+def names(criteria: Sequence[Criterion], indexes: Sequence[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cue codes and body parts of the criteria with these indexes, without repetition."""
+    cues: dict[str, None] = {}
+    joints: dict[str, None] = {}
+    for i in indexes:
+        cues[criteria[i].cue] = None
+        joints.update(dict.fromkeys(criteria[i].joints))
+    return tuple(cues), tuple(joints)
+
+
+def total(criteria: Sequence[Criterion], scores: Sequence[float]) -> int:
+    """0..100 from each criterion's score; one that is NaN, because it was not seen, takes nothing off."""
+    lost = sum(c.points * (100.0 - s) / 100.0 for c, s in zip(criteria, scores, strict=True) if s == s)
+    return round(clamp(100.0 - lost, 0.0, 100.0))
+
+
+def verdict(criteria: Sequence[Criterion], scores: Sequence[float]) -> Verdict:
+    """The verdict on each criterion's score."""
+    known = {c.name: round(s) for c, s in zip(criteria, scores, strict=True) if s == s}
+    faults = [i for i, s in enumerate(scores) if s < CUE_BELOW]
+    faults.sort(key=lambda i: -criteria[i].points * (100.0 - scores[i]))
+    cues, joints = names(criteria, faults)
+    return Verdict(total(criteria, scores), known, cues, joints)
+
+
+def gauge_of(criterion: Criterion) -> Gauge | None:
+    """What follows the criterion's signal; ``None`` for what is read off the repetition as a whole."""
+    if criterion.signal is None:
+        return None
+    return Gauge(
+        criterion.signal, criterion.measure, criterion.view, criterion.limb, magnitude=criterion.magnitude
+    )
+
+
 class FormMeter:
-    """Collects what the criteria measure over one repetition, or over a hold; constant memory."""
+    """Collects what the criteria measure over one repetition; constant memory."""
 
     def __init__(self, criteria: Sequence[Criterion]) -> None:
         self._criteria = tuple(criteria)
-        self._gauges = tuple(_gauge(c) for c in criteria)
+        self._gauges = tuple(gauge_of(c) for c in criteria)
         self.reset()
 
     def reset(self) -> None:
         """A new repetition begins."""
-        count = len(self._criteria)
-        self._sum = [0.0] * count
-        self._weight = [0.0] * count
         self._peak = -1e9
         for gauge in self._gauges:
             if gauge is not None:
                 gauge.reset()
 
-    def step(self, body: Body, view: str, lead: int | None, excursion: float, dt_ms: float) -> list[int]:
+    def step(self, body: Body, view: str, lead: int | None, excursion: float) -> list[int]:
         """One frame; indexes of the criteria that this very frame breaks."""
         faults: list[int] = []
         at_peak = excursion > self._peak
@@ -107,29 +138,22 @@ class FormMeter:
             if value != value:
                 continue
             criterion = self._criteria[i]
-            now = criterion.score(value)
-            self._sum[i] += now * dt_ms
-            self._weight[i] += dt_ms
-            if now < CUE_BELOW and criterion.live:
+            if criterion.live and criterion.score(value) < CUE_BELOW:
                 faults.append(i)
         return faults
 
     def names(self, indexes: Sequence[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Cue codes and body parts of the criteria with these indexes, without repetition."""
-        cues: dict[str, None] = {}
-        joints: dict[str, None] = {}
-        for i in indexes:
-            cues[self._criteria[i].cue] = None
-            joints.update(dict.fromkeys(self._criteria[i].joints))
-        return tuple(cues), tuple(joints)
+        return names(self._criteria, indexes)
 
     def so_far(self) -> int:
         """Score by the criteria that can only get worse."""
-        return self._total(
+        return total(
+            self._criteria,
             [
                 c.score(g.value) if g is not None and c.live else NAN
                 for c, g in zip(self._criteria, self._gauges, strict=True)
-            ]
+            ],
         )
 
     def verdict(self, cycle: Cycle) -> Verdict:
@@ -141,37 +165,10 @@ class FormMeter:
             "reach": cycle.peak,
             "start": cycle.valley,
         }
-        return self._verdict(
+        return verdict(
+            self._criteria,
             [
                 c.score(g.value if g is not None else of_cycle[c.measure])
                 for c, g in zip(self._criteria, self._gauges, strict=True)
-            ]
+            ],
         )
-
-    def average(self) -> Verdict:
-        """A hold so far: by time."""
-        return self._verdict(
-            [s / w if w > 0.0 else NAN for s, w in zip(self._sum, self._weight, strict=True)]
-        )
-
-    def _total(self, scores: Sequence[float]) -> int:
-        lost = sum(
-            c.points * (100.0 - s) / 100.0 for c, s in zip(self._criteria, scores, strict=True) if s == s
-        )
-        return round(clamp(100.0 - lost, 0.0, 100.0))
-
-    def _verdict(self, scores: Sequence[float]) -> Verdict:
-        criteria = {c.name: round(s) for c, s in zip(self._criteria, scores, strict=True) if s == s}
-        faults = [i for i, s in enumerate(scores) if s < CUE_BELOW]
-        faults.sort(key=lambda i: -self._criteria[i].points * (100.0 - scores[i]))
-        cues, joints = self.names(faults)
-        return Verdict(self._total(scores), criteria, cues, joints)
-
-
-def _gauge(criterion: Criterion) -> Gauge | None:
-    """What follows the criterion's signal; ``None`` for what is read off the repetition as a whole."""
-    if criterion.signal is None:
-        return None
-    return Gauge(
-        criterion.signal, criterion.measure, criterion.view, criterion.limb, magnitude=criterion.magnitude
-    )

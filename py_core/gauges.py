@@ -133,6 +133,6 @@ class Requirements:
         for _, gauge in self._followed:
             gauge.step(body, view, lead, at_peak)
 
-    def met(self) -> bool:
-        """Whether the repetition was this movement as far as was seen."""
-        return all(requirement.met_by(gauge.value) for requirement, gauge in self._followed)
+    def unmet(self) -> tuple[str, ...]:
+        """What shows, as far as was seen, that the repetition was another movement."""
+        return tuple(f"{r.signal} {r.measure}" for r, gauge in self._followed if not r.met_by(gauge.value))

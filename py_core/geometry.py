@@ -55,3 +55,12 @@ def max_seen(a: float, b: float) -> float:
     if b != b:
         return a
     return a if a > b else b
+
+
+def min_seen(a: float, b: float) -> float:
+    """Smaller of the two, a NaN giving way; NaN when both are."""
+    if a != a:
+        return b
+    if b != b:
+        return a
+    return a if a < b else b

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from py_core.catalogue import LEADS, Condition, Movement
 from py_core.filtering import Body
-from py_core.form import FormMeter, Verdict, grade
+from py_core.form import Verdict, grade
+from py_core.hold_form import HoldForm
 from py_core.judging import MOST_HISTORY, counter
 from py_core.messages import ExerciseSummary, FormScoreMessage, Message, Repetition
 from py_core.pacing import FORM_SCORE_INTERVAL_MS, Pace
 from py_core.phases import HoldPhase
+from py_core.placement import missing_joints
 from py_core.settings import Settings
 from py_core.signals import SIGNALS
 
@@ -21,8 +23,7 @@ class HoldJudge:
     def __init__(self, movement: Movement, settings: Settings) -> None:
         self._movement = movement
         self._phase = HoldPhase(movement.hold)
-        self._whole = FormMeter(movement.criteria)
-        self._stretch = FormMeter(movement.criteria)
+        self._form = HoldForm(movement.criteria)
         self._slack = 1.0 / movement.reach(settings.difficulty)
         self._form_score = Pace(FORM_SCORE_INTERVAL_MS)
         self._leads = LEADS[movement.sides]
@@ -46,6 +47,16 @@ class HoldJudge:
         return self._phase.holding
 
     @property
+    def _inside(self) -> bool:
+        """Whether the position was taken, so that its margins hold."""
+        return self._phase.holding or self._phase.entering
+
+    @property
+    def lead(self) -> int | None:
+        """The side that leads; ``None`` where none does."""
+        return self._lead
+
+    @property
     def average(self) -> int | None:
         """Score of all that was held."""
         return self.last.score if self.last is not None else None
@@ -54,17 +65,18 @@ class HoldJudge:
         """One frame."""
         t_ms = body.t_ms
         good = self._judge(body)
+        if not self._phase.holding and missing_joints(body, self._movement):
+            # Half a body can look like any position; in a hold a joint may hide for a while.
+            good = None
         holding = self._phase.step(good, t_ms)
         dt_ms = t_ms - self._t_ms if self._t_ms is not None else 0.0
         self._follow(t_ms)
         self._t_ms = t_ms
         if holding:
-            # A wobble is no part of the posture whose form is judged.
-            faults = self._whole.step(body, view, self._lead, 0.0, dt_ms)
-            self._stretch.step(body, view, self._lead, 0.0, dt_ms)
+            faults = self._form.step(body, view, self._lead, dt_ms)
             if good:
-                self._cues, self._parts = self._whole.names(faults)
-            self.last = self._whole.average()
+                self._cues, self._parts = self._form.names(faults)
+            self.last = self._form.whole()
             if self._form_score.due(self.last.score, t_ms):
                 yield FormScoreMessage(
                     self.last.score, self.last.score, grade(self.last.score), timestampMs=t_ms
@@ -78,9 +90,12 @@ class HoldJudge:
         """The person is gone: the hold is broken, the seconds stay."""
         self._phase.lose()
         self._close()
+        self._cues = self._parts = ()
+        self._t_ms = None
 
     def finish(self, t_ms: float) -> Iterator[Message]:
         """The end; every whole second was told already."""
+        self._form.finish()
         self._close()
         yield from ()
 
@@ -106,14 +121,15 @@ class HoldJudge:
         if self._phase.holding:
             if self._began_ms is None:
                 self._began_ms = self._phase.since_ms
-                self._stretch.reset()
+                self._form.begin(self._phase.since_ms)
         elif self._began_ms is not None:
             self._close()
 
     def _close(self) -> None:
         if self._began_ms is None:
             return
-        verdict = self._stretch.average()
+        self.last = self._form.whole()
+        verdict = self._form.stretch()
         if len(self._history) < MOST_HISTORY:
             self._history.append(
                 Repetition(
@@ -130,7 +146,8 @@ class HoldJudge:
     def _judge(self, body: Body) -> bool | None:
         """Whether the posture is good; ``None`` when nothing of it is seen. Settles who leads before a hold."""
         best: tuple[int, bool | None, int | None, dict[str, None], dict[str, None]] | None = None
-        leads = (self._lead,) if self._phase.holding else self._leads
+        # Where both sides fit alike, the one that leads keeps the lead.
+        leads = (self._lead,) if self._inside else sorted(self._leads, key=lambda side: side != self._lead)
         for lead in leads:
             seen = broken = 0
             cues: dict[str, None] = {}
@@ -156,7 +173,7 @@ class HoldJudge:
 
     def _broken(self, condition: Condition, value: float) -> str | None:
         """The cue (maybe empty) of a condition that does not hold; ``None`` of one that does."""
-        widen = condition.margin if self._phase.holding else 0.0
+        widen = condition.margin if self._inside else 0.0
         if condition.bounded:
             widen += (condition.high - condition.low) / 2.0 * (self._slack - 1.0)
         if value < condition.low - widen:

@@ -9,8 +9,7 @@ listed in a class's ``NULLABLE``, which are sent as ``null``.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal
 
@@ -160,11 +159,12 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """One entry of a jump summary."""
+    """One entry of a jump summary; ``uncertaintyCm`` is the height's standard uncertainty."""
 
     jumpNumber: int
     jumpHeightCm: float
     airTimeMs: float
+    uncertaintyCm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +309,7 @@ class JumpHeight:
     jumpHeightCm: float
     airTimeSeconds: float
     final: bool
+    uncertaintyCm: float | None = None
     timestampMs: float | None = None
     type: Literal["jump_height"] = "jump_height"
 
@@ -326,6 +327,7 @@ class JumpResult:
     jumpNumber: int
     jumpHeightCm: float
     airTimeMs: float
+    uncertaintyCm: float | None = None
     timestampMs: float | None = None
     type: Literal["jump_result"] = "jump_result"
 
@@ -397,22 +399,18 @@ def to_plain(value: Any) -> Any:
     plain: dict[str, Any] = {}
     if hasattr(value, "type"):
         plain["type"] = value.type
-    for name in _names(type(value)):
+    for name in field_names(type(value)):
         item = getattr(value, name)
         if item is not None or name in nullable:
             plain[name] = to_plain(item)
     return plain
 
 
-def encode(messages: Iterable[Message]) -> str:
-    """The messages as one JSON array, without spaces, in the order given."""
-    return json.dumps([to_plain(m) for m in messages], separators=(",", ":"), ensure_ascii=False)
-
-
 _NAMES: dict[type, tuple[str, ...]] = {}
 
 
-def _names(cls: type) -> tuple[str, ...]:
+def field_names(cls: type) -> tuple[str, ...]:
+    """Names of a message's fields in their order, but for ``type``."""
     names = _NAMES.get(cls)
     if names is None:
         names = tuple(f.name for f in fields(cls) if f.name != "type")

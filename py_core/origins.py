@@ -35,6 +35,15 @@ def origin(text: object) -> str | None:
     return f"{scheme}://{host}:{port}"
 
 
+def origin_of_url(url: str) -> str | None:
+    """The origin of an absolute http(s) URL, or ``None`` for every other text, user names in it included."""
+    scheme, _, rest = url.partition("://")
+    if scheme.lower() not in _DEFAULT_PORTS:
+        return None
+    end = min((at for at in map(rest.find, "/?#") if at >= 0), default=len(rest))
+    return origin(f"{scheme}://{rest[:end]}")
+
+
 def _host_and_port(text: str) -> tuple[str | None, str | None]:
     """Host and port (``""`` without one); ``None`` in place of the one that is malformed."""
     if text.startswith("["):

@@ -8,6 +8,8 @@ PROGRESSION_INTERVAL_MS = 1000.0 / 15.0
 FORM_SCORE_INTERVAL_MS = 200.0
 RECOMMENDATIONS_INTERVAL_MS = 500.0
 """A score and a cue that change faster than this can't be read."""
+JUMP_HEIGHT_INTERVAL_MS = 100.0
+"""The height of a jump under way: a flight lasts half a second, so this is some five times."""
 FAULT_REPORT_INTERVAL_MS = 10_000.0
 """A device that delivers broken frames does so many times a second; saying so this often is enough."""
 

@@ -83,6 +83,15 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class MovementFile:
+    """A movement file to fetch and hand to ``Session.define`` before frames are looked at."""
+
+    url: str
+    """Absolute, or relative to the site's root."""
+    most_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class PagePlan:
     """Answer to ``Session.open``. ``proceed`` is false after an error: the page goes no further."""
 
@@ -90,6 +99,7 @@ class PagePlan:
     lang: str
     exercise: str | None
     exercise_name: str | None
+    movement_file: MovementFile | None
     unit: Unit
     message_format: Literal["object", "json"]
     target_origin: str | None
@@ -99,12 +109,15 @@ class PagePlan:
     model: ModelChoice
     capture: Capture
     look: Look
+    record: bool
+    """Whether the page keeps the session for the person to save."""
     width: int | None
     height: int | None
     NULLABLE: ClassVar[frozenset[str]] = frozenset(
         {
             "exercise",
             "exercise_name",
+            "movement_file",
             "target_origin",
             "width",
             "height",
@@ -119,7 +132,7 @@ class PagePlan:
 
     def exercising(self, exercise: str, name: str, unit: Unit) -> PagePlan:
         """The same plan with another movement: its id, its name for a person, and what is counted."""
-        return replace(self, exercise=exercise, exercise_name=name, unit=unit)
+        return replace(self, exercise=exercise, exercise_name=name, movement_file=None, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ TABLE: tuple[Parameter, ...] = (
         aliases=("reference_movement",),
         wrong="invalid_reference",
     ),
-    Parameter("userExercise", "uuid_or_url", "Definition of a movement of your own"),
+    Parameter(
+        "userExercise", "uuid_or_url", "File of a movement of your own: its address, or its UUID on this site"
+    ),
     Parameter(
         "difficulty",
         "choice",
@@ -128,6 +130,7 @@ TABLE: tuple[Parameter, ...] = (
     Parameter("timerColor", "colour", "Colour of the countdown's numeral", pages=_LIVE),
     Parameter("timerBorder", "css", "Border of the countdown", high=100, pages=_LIVE),
     Parameter("guide", "bool", "Show how the movement goes", False, pages=_LIVE),
+    Parameter("record", "bool", "Keep the keypoints, for the person to save as a file", False, pages=_LIVE),
     Parameter("cameraFacing", "choice", "Which camera", "user", choices=("user", "environment"), pages=_LIVE),
     Parameter("mirror", "bool", "Mirror the picture; by default with the user camera", pages=_LIVE),
     Parameter("source", "choice", "What is analysed", "video", choices=("video", "image"), pages=_UPLOAD),

@@ -267,8 +267,9 @@ class RepetitionPhase:
 class HoldLimits:
     """How a hold is entered and left."""
 
-    enter_ms: float = 300.0
-    """Good posture for so long begins the hold; the time counts from its beginning."""
+    enter_ms: float = 600.0
+    """Good posture for so long begins the hold; the time counts from its beginning. Measured: where the clips show no
+    hold, a model's errors look like one for up to half a second."""
     wobble_ms: float = 400.0
     """Bad posture for no longer is a wobble and counts; after that the hold is broken and none of it does."""
 
@@ -287,6 +288,11 @@ class HoldPhase:
         self._good_since: float | None = None
         self._bad_since: float | None = None
         self._last_ms: float | None = None
+
+    @property
+    def entering(self) -> bool:
+        """Whether the posture is good, but not for long enough yet."""
+        return self._good_since is not None and not self.holding
 
     @property
     def held_ms(self) -> float:

@@ -72,7 +72,7 @@ class ViewEstimator:
 def assess(body: Body, movement: Movement, view: str, mirrored: bool) -> Placement:
     """Placement of one frame; the most basic problem first."""
     seen = [j for j in range(COUNT) if body.score[j] > 0.0 and body.x[j] == body.x[j]]
-    missing = _missing(body, movement)
+    missing = missing_joints(body, movement)
     if not seen:
         return Placement(False, "nobody", "in-frame", missing)
     if missing:
@@ -91,7 +91,7 @@ def assess(body: Body, movement: Movement, view: str, mirrored: bool) -> Placeme
     return Placement(True, "ready", "")
 
 
-def _missing(body: Body, movement: Movement) -> tuple[str, ...]:
+def missing_joints(body: Body, movement: Movement) -> tuple[str, ...]:
     """Names of required joints that are not seen; with ``sides = "one"`` of the better seen side."""
     pairs = [BODY_PARTS[part] for part in movement.placement.parts]
     lacking = [

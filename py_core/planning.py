@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from py_core.catalogue import Movement
+from py_core.own_movement import movement_file
 from py_core.page import Capture, Look, ModelChoice, PagePlan, Unit
 from py_core.plans import Verdict
 from py_core.settings import Settings
-from py_core.text import text
 
-UNITS: dict[str, Unit] = {"repetitions": "repetitions", "hold": "seconds"}
+UNITS: dict[str, Unit] = {"repetitions": "repetitions", "hold": "seconds", "jump": "repetitions"}
 
 
 def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Verdict) -> PagePlan:
@@ -19,7 +19,8 @@ def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Ver
         proceed=True,
         lang=lang,
         exercise=movement.id if movement is not None else None,
-        exercise_name=text(lang, f"movement.{movement.id}") if movement is not None else None,
+        exercise_name=movement.name(lang) if movement is not None else None,
+        movement_file=None if asked.user_exercise is None else movement_file(asked.user_exercise),
         unit=UNITS[movement.kind] if movement is not None else "none",
         message_format=asked.message_format,
         target_origin=verdict.target_origin,
@@ -27,6 +28,7 @@ def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Ver
         model=_model(asked),
         capture=Capture(asked.width, asked.height, asked.camera_facing, asked.is_android),
         look=_look(asked, verdict.watermark),
+        record=asked.record,
         width=asked.width,
         height=asked.height,
     )
@@ -35,7 +37,7 @@ def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Ver
 def closed_plan(lang: str, target_origin: str | None, asked: Settings) -> PagePlan:
     """The plan of a page that goes no further: whom to tell, in what form, and how it looks doing so."""
     closed = Verdict(None, None, False, target_origin, ())
-    return replace(plan_for(asked, lang, None, closed), proceed=False)
+    return replace(plan_for(asked, lang, None, closed), proceed=False, movement_file=None)
 
 
 def _model(asked: Settings) -> ModelChoice:

@@ -2,11 +2,14 @@
 
 The page checks the signature (``web/src/engine/token.ts``); everything else about a token is decided here.
 Problems are looked for in this order: no token, forged or malformed token, expired token, a page around that
-the token is not for, features the plan lacks, a movement the plan lacks.
+the token is not for, features the plan lacks, a movement the plan lacks, a movement file where none may lie.
 
 Origins: the page may be framed by any page of its own origin, and by those of the token's origins. A page
 that is not framed, or is the top page of a WebView, has nobody around and is allowed. A token without origins
 is bound to none and allows all. Where the browser does not say who frames the page, a bound token refuses.
+
+A movement file (``userExercise``) may lie on the page's own origin and on those of the token's origins; a token
+bound to none allows, besides the page's own, the origin of the page around.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from py_core.movement_ids import canonical
-from py_core.origins import origin
+from py_core.origins import origin, origin_of_url
 from py_core.problem import Problem, shown
 from py_core.settings import Settings
 
@@ -77,7 +80,9 @@ def judge(claims: Mapping[str, Any], settings: Settings, site: Mapping[str, Any]
     if refusal is not None:
         return Verdict(refusal, token, watermark, reply_origin(site), ())
     return Verdict(
-        problem=_feature_problem(token, settings) or _premium_problem(token, settings, site),
+        problem=_feature_problem(token, settings)
+        or _premium_problem(token, settings, site)
+        or _movement_file_problem(token, settings, host, own),
         token=token,
         watermark=watermark,
         target_origin=_target_origin(token, settings, host, own),
@@ -97,6 +102,7 @@ def blocked_features(settings: Settings) -> tuple[str, ...]:
         "recommendations": settings.recommendations,
         "progression": settings.progression,
         "keypoints": settings.keypoints and settings.moves,
+        "record": settings.record and settings.moves,
         "blazepose": settings.blazepose,
         "export": settings.export,
     }
@@ -206,6 +212,17 @@ def _premium_problem(token: Token, settings: Settings, site: Mapping[str, Any]) 
         return None
     return Problem(
         "premium_exercise_blocked", "premium_exercise_blocked", {"exercise": shown(settings.exercise)}
+    )
+
+
+def _movement_file_problem(
+    token: Token, settings: Settings, host: str | None, own: str | None
+) -> Problem | None:
+    there = None if settings.user_exercise is None else origin_of_url(settings.user_exercise)
+    if there is None or there == own or there in (token.origins or (host,)):
+        return None
+    return Problem(
+        "origin_not_allowed", "movement_file_origin_not_allowed", {"origin": shown(there)}, origin=there
     )
 
 

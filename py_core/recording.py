@@ -26,6 +26,7 @@ STEP_MS = 33.0
 
 _GZIP = b"\x1f\x8b"
 _COCO, _BLAZEPOSE = COUNT * COCO_STRIDE, BLAZEPOSE_COUNT * BLAZEPOSE_STRIDE
+_TEXTS = ("exercise", "movement", "model", "query")
 _KINDS = ("command", "report", "size")
 
 
@@ -61,6 +62,8 @@ class Recording:
     frames: Sequence[Sequence[float]]
     exercise: str | None = None
     """Id of the movement that was done."""
+    movement: str | None = None
+    """Text of the movement file, where the movement was the embedder's own."""
     model: str | None = None
     """What estimated the keypoints, such as ``movenet-lightning``."""
     query: str | None = None
@@ -80,7 +83,7 @@ class Recording:
     def to_plain(self) -> dict[str, Any]:
         """The recording as JSON-able data; what is not known is left out."""
         plain: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-        for name in ("exercise", "model", "query"):
+        for name in _TEXTS:
             if (value := getattr(self, name)) is not None:
                 plain[name] = value
         plain |= {"width": self.width, "height": self.height}
@@ -95,7 +98,7 @@ class Recording:
         data = json.dumps(self.to_plain(), separators=(",", ":"), allow_nan=False).encode()
         if path.suffix == ".gz":
             # Without the time of writing in it: the same recording gives the same bytes.
-            data = gzip.compress(data, mtime=0)
+            data = gzip.compress(data, compresslevel=6, mtime=0)
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(path.name + ".partial")
         partial.write_bytes(data)
@@ -134,7 +137,10 @@ def from_plain(data: object, where: str = "recording") -> Recording:
         height,
         _times(times, where),
         read,
-        *(_text(data, name, where) for name in ("exercise", "model", "query")),
+        exercise=_text(data, "exercise", where),
+        movement=_text(data, "movement", where),
+        model=_text(data, "model", where),
+        query=_text(data, "query", where),
         events=_events(data.get("events"), len(frames), where),
     )
 
@@ -237,7 +243,8 @@ def _times(values: list[Any], where: str) -> list[float]:
         place = f"{where}: t_ms[{index}]"
         if not _finite(value):
             _fail(place, "a finite number of milliseconds", _shown(value))
-        if times and value <= times[-1]:
+        # Two frames at one time are found in films; the session takes the first of them and says so.
+        if times and value < times[-1]:
             _fail(place, f"times that increase, so more than {times[-1]:g}", _shown(value))
         times.append(float(value))
     return times

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from py_core.catalogue import Movement
-from py_core.counting import Counted, RepetitionCounter
+from py_core.counting import Counted, Lane, RepetitionCounter
 from py_core.filtering import Body
 from py_core.form import Verdict, grade
 from py_core.judging import MOST_HISTORY, counter
@@ -42,6 +42,11 @@ class RepetitionJudge:
     @property
     def active(self) -> bool:
         return self._counter.active
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """The sides whose repetitions are followed."""
+        return self._counter.lanes
 
     @property
     def average(self) -> int | None:

@@ -21,9 +21,8 @@ from rich.text import Text
 
 from py_core.cli import BAD_INPUT, loaded
 from py_core.messages import to_plain
-from py_core.recording import SUFFIXES, RecordingError
-from py_core.replaying import RefusalError
-from py_core.scoring import RecordingScore, UnscoredError, score_recording
+from py_core.recording import SUFFIXES
+from py_core.scoring import UNSCORABLE, RecordingScore, score_recording
 
 SOME_FAILED = 1
 _GRADE_STYLES = {"A": "green", "B": "green", "C": "yellow", "D": "yellow", "F": "red"}
@@ -50,6 +49,7 @@ class Row:
             "grade": score.grade,
             "duration_ms": score.duration_ms,
             "history": to_plain(score.history),
+            **({"jumps": to_plain(score.jumps)} if score.jumps else {}),
         }
 
 
@@ -131,12 +131,13 @@ def score_one(args: argparse.Namespace, path: Path) -> Row:
     """One file's row."""
     try:
         return Row(path, score_recording(loaded(args, path), args.exercise, args.query))
-    except (RecordingError, RefusalError, UnscoredError) as error:
+    except UNSCORABLE as error:
         return Row(path, None, str(error).removeprefix(f"{path}: "))
 
 
 def _print_table(console: Console, rows: Sequence[Row]) -> None:
-    table = Table(box=box.SIMPLE_HEAD)
+    folder = _shared_folder(rows)
+    table = Table(box=box.SIMPLE_HEAD, title=str(folder) if folder.parts else None, title_justify="left")
     table.add_column("recording", overflow="fold")
     table.add_column("exercise")
     for name in ("count", "avg score", "grade", "duration"):
@@ -145,9 +146,16 @@ def _print_table(console: Console, rows: Sequence[Row]) -> None:
     if failed:
         table.add_column("error", overflow="fold", ratio=1)
     for row in rows:
-        cells = [Text(str(row.path)), *_cells(row.score)]
+        shown = row.path.relative_to(folder) if row.path.is_relative_to(folder) else row.path
+        cells = [Text(str(shown)), *_cells(row.score)]
         table.add_row(*cells, *([Text(row.error, style="red")] if failed else []))
     console.print(table)
+
+
+def _shared_folder(rows: Sequence[Row]) -> Path:
+    """The folder that all recordings lie under, so that rows need not repeat it; ``.`` where there is none."""
+    parents = [{row.path.parent, *row.path.parent.parents} for row in rows]
+    return max(set.intersection(*parents), key=lambda folder: len(folder.parts), default=Path())
 
 
 def _cells(score: RecordingScore | None) -> list[Text]:

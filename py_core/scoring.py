@@ -8,13 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from py_core.messages import ExerciseSummary, Grade, Repetition
-from py_core.recording import Recording
-from py_core.replaying import replay
+from py_core.messages import ExerciseSummary, Grade, Jump, JumpSummary, Repetition
+from py_core.recording import Recording, RecordingError
+from py_core.replaying import OwnMovement, RefusalError, replay
+
+NO_MOVEMENT = "expected a movement to judge by; the recording names none, so name an exercise"
 
 
 class UnscoredError(Exception):
     """A recording of which no movement can be scored."""
+
+
+UNSCORABLE = (RecordingError, RefusalError, UnscoredError)
+"""All that can be wrong with a recording, or with what is asked of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +35,17 @@ class RecordingScore:
     grade: Grade | None
     duration_ms: float
     history: tuple[Repetition, ...]
+    jumps: tuple[Jump, ...] = ()
+    """Heights and times in the air, of movements that are jumps."""
 
 
 def score_recording(
-    recording: Recording, exercise: str | None = None, query: str | None = None
+    recording: Recording, exercise: str | OwnMovement | None = None, query: str | None = None
 ) -> RecordingScore:
     """Count and score a recording. Always the same for the same arguments; nothing else is read.
 
     Args:
-        exercise: id of the movement; by default the recording's own.
+        exercise: id of the movement, or a movement file; by default the recording's own.
         query: as the page's, such as ``difficulty=easy``; by default the recording's own.
 
     Raises:
@@ -45,11 +53,14 @@ def score_recording(
         RefusalError: there is no such movement, or the query asks for what cannot be.
     """
     summary: ExerciseSummary | None = None
+    jumps: tuple[Jump, ...] = ()
     for message in replay(recording, exercise, query):
+        if isinstance(message, JumpSummary):
+            jumps = message.jumps
         if isinstance(message, ExerciseSummary):
             summary = message
-    if summary is None:
-        raise UnscoredError("expected a movement to score; the recording names none, so give an exercise")
+    if summary is None or summary.exercise is None:
+        raise UnscoredError(NO_MOVEMENT)
     return RecordingScore(
         exercise=summary.exercise,
         count=summary.counter,
@@ -57,9 +68,12 @@ def score_recording(
         grade=summary.grade,
         duration_ms=summary.durationMs,
         history=summary.history,
+        jumps=jumps,
     )
 
 
-def score_file(path: Path | str, exercise: str | None = None, query: str | None = None) -> RecordingScore:
+def score_file(
+    path: Path | str, exercise: str | OwnMovement | None = None, query: str | None = None
+) -> RecordingScore:
     """``score_recording`` of a file. Raises what it and ``Recording.load`` raise."""
     return score_recording(Recording.load(path), exercise, query)

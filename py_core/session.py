@@ -11,12 +11,13 @@ from math import isfinite
 from typing import Any
 
 from py_core import plans, readings, report, settings
-from py_core.catalogue import MOVEMENTS, Movement
+from py_core.catalogue import MOVEMENTS, Movement, MovementError
 from py_core.exercise import Exercise
-from py_core.filtering import Body, Filter, FrameError, all_finite, as_coco, depths
+from py_core.filtering import UNSOUND, Body, Filter, FrameError, all_sound, as_coco, depths
 from py_core.form import grade
 from py_core.messages import Counter, Error, Message, Warning_
 from py_core.movement_ids import IDS, canonical
+from py_core.own_movement import fetch_problem, own_movement
 from py_core.pacing import FAULT_REPORT_INTERVAL_MS
 from py_core.page import Facing, PagePlan, State, ViewState
 from py_core.planning import UNITS, closed_plan, plan_for
@@ -28,7 +29,9 @@ from py_core.text import best_language, text
 COMMANDS = ("stop", "pause", "resume", "reset", "switchCamera", "setExercise")
 """Commands of the live page; ``analyze`` belongs to the upload page."""
 
-NOT_FINITE = "keypoints must be finite numbers; a joint with another counts as missing"
+NOT_SOUND = "keypoints must be finite fractions of the frame; a joint with another number counts as missing"
+MOST_PX = 100_000.0
+"""No camera or video has a longer side; beyond, a ratio of sides leaves the range of numbers."""
 
 _PARTS = {part: tuple(NAMES[j] for j in pair) for part, pair in BODY_PARTS.items()}
 
@@ -54,10 +57,21 @@ class Session:
         """What the page has to start and show; changes with ``setExercise`` and ``switchCamera``."""
         return self._page
 
+    @property
+    def exercise(self) -> Exercise | None:
+        """The movement that is tracked; for whoever looks into the engine."""
+        return self._exercise
+
+    @property
+    def body(self) -> Body | None:
+        """The smoothed body of the last frame."""
+        return self._body
+
     def open(self, query: str, site: Mapping[str, Any], claims: Mapping[str, Any]) -> list[Message]:
         """Begin. ``query`` is the page's, ``site`` and ``claims`` are what the page knows of its surroundings.
 
-        After an ``error`` among the messages ``page.proceed`` is false and frames are ignored.
+        After an ``error`` among the messages ``page.proceed`` is false and frames are ignored; they are as well while
+        ``page.movement_file`` names a file, until :meth:`define` gets it.
         """
         messages: list[Message] = [report.CHECKING]
         languages = site.get("languages") or ()
@@ -87,6 +101,26 @@ class Session:
             messages.append(Warning_("unknown_parameter", line))
         return messages
 
+    def define(self, source: str | None, problem: str = "", detail: str = "") -> list[Message]:
+        """The text of ``page.movement_file``; or ``None`` and what was in the way, with its particulars.
+
+        ``problem`` is one of ``own_movement.FETCH_PROBLEMS``. Nobody waits for a file that is not asked for.
+        """
+        file = self._page.movement_file
+        asked = self._settings
+        if file is None or asked is None or not self._page.proceed:
+            return []
+        if source is None:
+            return self._close(fetch_problem(file, problem, detail))
+        try:
+            movement = own_movement(source, shown(file.url.rpartition("/")[2] or file.url))
+        except MovementError as error:
+            values = {"problem": error.message(self._lang)}
+            return self._close(Problem("invalid_exercise", "movement_file_wrong", values))
+        self._start(movement)
+        self._page = self._page.exercising(movement.id, movement.name(self._lang), UNITS[movement.kind])
+        return []
+
     def frame(self, keypoints: Sequence[float], t_ms: float, width: float, height: float) -> list[Message]:
         """One frame.
 
@@ -98,7 +132,7 @@ class Session:
             width: of the frame, in pixels.
             height: of the frame, in pixels.
         """
-        if not self._page.proceed or self._state in ("paused", "finished"):
+        if not self._page.proceed or self._page.movement_file or self._state in ("paused", "finished"):
             return []
         try:
             self._check(t_ms, width, height)
@@ -106,13 +140,14 @@ class Session:
         except FrameError as problem:
             return self._complain(str(problem))
         messages: list[Message] = []
-        if flat and not all_finite(flat):
-            messages += self._complain(NOT_FINITE)
-            flat = [v if isfinite(v) else -1.0 for v in flat]
+        if flat and not all_sound(flat):
+            messages += self._complain(NOT_SOUND)
+            flat = [v if abs(v) < UNSOUND else -1.0 for v in flat]
         # A microsecond is finer than any camera's clock, and messages stay readable.
         t_ms = round(t_ms, 3)
         self._t_ms = t_ms
         self._body = body = self._filter.step(flat, t_ms, width / height)
+        body.height_px = height
         messages += self._messages(body, flat, keypoints)
         return messages
 
@@ -224,8 +259,10 @@ class Session:
     def _check(self, t_ms: float, width: float, height: float) -> None:
         if not (isfinite(t_ms) and isfinite(width) and isfinite(height)):
             raise FrameError("a frame's time, width and height must be finite numbers")
-        if not (width > 0.0 and height > 0.0):
-            raise FrameError(f"a frame has a width and height above 0, not {width:g} x {height:g}")
+        if not (1.0 <= width <= MOST_PX and 1.0 <= height <= MOST_PX):
+            raise FrameError(
+                f"a frame has a width and height of 1 to {MOST_PX:g} pixels, not {width:g} x {height:g}"
+            )
         if self._t_ms is not None and t_ms <= self._t_ms:
             raise FrameError(
                 f"frame times must increase: {t_ms:g} ms came after {self._t_ms:g} ms; frame left out"
@@ -241,6 +278,11 @@ class Session:
     def _refuse(self, problem: Problem, page: PagePlan) -> Error:
         self._page = page
         return Error(problem.code, problem.message(self._lang), origin=problem.origin)
+
+    def _close(self, problem: Problem) -> list[Message]:
+        """The page goes no further after all."""
+        assert self._settings is not None
+        return [self._refuse(problem, closed_plan(self._lang, self._page.target_origin, self._settings))]
 
     def _standing_count(self) -> int | None:
         return self._exercise.count if self._exercise is not None else None
@@ -281,9 +323,8 @@ class Session:
             problem = _no_exercise(wanted if isinstance(wanted, str) else repr(wanted))
             return [Error(problem.code, problem.message(self._lang), self._standing_count())]
         self._start(MOVEMENTS[name])
-        self._page = self._page.exercising(
-            name, text(self._lang, f"movement.{name}"), UNITS[MOVEMENTS[name].kind]
-        )
+        movement = MOVEMENTS[name]
+        self._page = self._page.exercising(name, movement.name(self._lang), UNITS[movement.kind])
         return [Counter(0, timestampMs=self._t_ms)]
 
     def _bad_parameter(self, parameter: str, value: object, choices: str) -> Error:
@@ -310,8 +351,6 @@ def _unavailable(asked: Settings) -> Problem | None:
         return Problem("media_unsupported", "upload_not_available")
     if asked.reference is not None:
         return Problem("reference_not_found", "reference_not_available")
-    if asked.user_exercise is not None:
-        return Problem("invalid_exercise", "user_exercise_not_available")
     if asked.exercise is not None and asked.exercise not in MOVEMENTS:
         return _no_exercise(asked.exercise)
     return None

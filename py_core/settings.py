@@ -80,6 +80,7 @@ class Settings:
     timer_color: str | None
     timer_border: str | None
     guide: bool
+    record: bool
     camera_facing: Literal["user", "environment"]
     mirror: bool | None
     source: Literal["video", "image"]
@@ -260,6 +261,7 @@ def _settings(page: Page, values: dict[str, Any], unknown: tuple[str, ...]) -> S
         timer_color=values["timerColor"],
         timer_border=values["timerBorder"],
         guide=values["guide"],
+        record=values["record"],
         camera_facing=values["cameraFacing"],
         mirror=values["mirror"],
         source=values["source"],

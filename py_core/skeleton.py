@@ -29,6 +29,7 @@ COUNT = len(NAMES)
 INDEX: dict[str, int] = {name: i for i, name in enumerate(NAMES)}
 
 NOSE = 0
+EYES = (1, 2)
 EARS = (3, 4)
 SHOULDERS = (5, 6)
 ELBOWS = (7, 8)

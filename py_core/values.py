@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from py_core.colours import colour
-from py_core.origins import origin
+from py_core.origins import origin, origin_of_url
 from py_core.parameters import Kind, Parameter
 
 Value = bool | int | float | str
@@ -116,11 +116,11 @@ def _url(_: Parameter, text: str) -> Value | Unfit:
 
 
 def _uuid_or_url(parameter: Parameter, text: str) -> Value | Unfit:
+    """A UUID, or an absolute http(s) URL: where a file lies decides whether it may be used."""
     as_uuid = _uuid(parameter, text)
     if as_uuid is not UNFIT:
         return as_uuid
-    # A bare word is a mistyped UUID rather than a file beside the page.
-    return _url(parameter, text) if "/" in text or text.lower().startswith(("data:", "blob:")) else UNFIT
+    return _url(parameter, text) if origin_of_url(text) is not None else UNFIT
 
 
 def _origin(_: Parameter, text: str) -> Value | Unfit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +10,14 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from py_core.catalogue.fields import Fields, MovementError
+from py_core.catalogue.jump import JumpRules, jump_rules
+from py_core.catalogue.words import Words, words_from
 from py_core.form import Criterion, CycleMeasure
 from py_core.gauges import Measure, Requirement, View
 from py_core.phases import HoldLimits, RepetitionLimits
 from py_core.signals import SIGNALS, Limb
 from py_core.skeleton import BODY_PARTS, LEFT, RIGHT
-from py_core.text import has
+from py_core.text import DEFAULT, TEXTS
 
 __all__ = [
     "LEADS",
@@ -25,9 +28,12 @@ __all__ = [
     "Movement",
     "MovementError",
     "movement_from",
+    "read_movement",
 ]
 
-Kind = Literal["repetitions", "hold"]
+Kind = Literal["repetitions", "hold", "jump"]
+OWN_KINDS: tuple[Kind, ...] = ("repetitions", "hold")
+"""Kinds that an embedder's own movement may be: the others measure, with numbers that took measuring."""
 Sides = Literal["together", "each", "left", "right"]
 """Which side leads: none, either (repetitions are counted for each apart), or always the same."""
 LEADS: dict[Sides, tuple[int | None, ...]] = {
@@ -38,6 +44,14 @@ LEADS: dict[Sides, tuple[int | None, ...]] = {
 }
 """Sides that may lead; ``None`` where both move together."""
 DIFFICULTIES = ("easy", "medium", "hard")
+HINTS = tuple(
+    key.removeprefix("hint.")
+    for key, line in TEXTS[DEFAULT].items()
+    if key.startswith("hint.") and "{" not in line
+)
+MOST = {"gate": 8, "anchor": 8, "require": 16, "excursion": 8, "posture": 16, "form": 16}
+"""So many tables of a kind bound what a frame costs, whoever wrote the file."""
+LONGEST_MS = 3_600_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,8 @@ class Excursion:
 
 
 UNBOUNDED = 1e9
+LEAST_CHANGE = 1e-6
+"""Ends of a scale that are closer are the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,53 +142,103 @@ class Movement:
     posture: tuple[Condition, ...]
     hold: HoldLimits
     criteria: tuple[Criterion, ...]
+    jump: JumpRules | None = None
     difficulty: Mapping[str, float] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
+
+    def name(self, lang: str) -> str:
+        """What a person reads for the movement."""
+        return self.words.find(lang, "name", f"movement.{self.id}", self.id)
+
+    def cue(self, lang: str, code: str) -> str:
+        """What a person reads for a cue's code."""
+        return self.words.find(lang, f"cue.{code}", f"cue.{code}", code)
 
     def reach(self, difficulty: str) -> float:
         """Factor by which ``difficulty`` stretches the way from start to target."""
         return self.difficulty[difficulty]
 
 
-def movement_from(data: Mapping[str, Any], where: str) -> Movement:
-    """A movement from a parsed file.
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_LONG_NUMBER = re.compile(r"[\d_]{1000}")
+
+
+def read_movement(source: str, file: str, *, own: bool = False) -> Movement:
+    """A movement from the text of its file; an embedder's ``own`` needs no sources and is of ``OWN_KINDS``.
+
+    Raises:
+        MovementError: naming the file, the line, the field, what was expected and what came.
+    """
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        problem = MovementError(file, (), "syntax", problem=_PLACE.sub("", str(error)))
+        place = _PLACE.search(str(error))
+        problem.line = int(place[1]) if place and place[1] else source.count("\n") + 1
+        raise problem from error
+    except RecursionError as error:
+        problem = MovementError(file, (), "nested")
+        problem.line = _line_of_most_brackets(source)
+        raise problem from error
+    except ValueError as error:
+        # Python reads no integers of thousands of digits.
+        number = _LONG_NUMBER.search(source)
+        problem = MovementError(file, (), "long_number")
+        problem.line = source.count("\n", 0, number.start() if number else 0) + 1
+        raise problem from error
+    try:
+        return movement_from(data, file, own=own)
+    except MovementError as error:
+        raise error.at_line_of(source) from None
+
+
+def _line_of_most_brackets(source: str) -> int:
+    counts = [line.count("[") + line.count("{") for line in source.split("\n")]
+    return counts.index(max(counts)) + 1
+
+
+def movement_from(data: Mapping[str, Any], file: str, *, own: bool = False) -> Movement:
+    """A movement from a parsed file; ``own`` as for :func:`read_movement`.
 
     Raises:
         MovementError: naming the file, the field, what was expected and what came.
     """
-    top = Fields(data, where)
-    kind = top.choice("kind", ("repetitions", "hold"))
+    return movement_of(Fields(data, file, sourced=not own), own=own)
+
+
+def movement_of(top: Fields, *, own: bool) -> Movement:
+    """A movement from the fields of its file: the whole of what a file may hold."""
+    kind: Kind = top.choice("kind", OWN_KINDS if own else get_args(Kind))
     placement = top.table("placement")
     sides: Sides = top.choice("sides", get_args(Sides), "together")
     movement = Movement(
-        id=top.text("id"),
-        kind="hold" if kind == "hold" else "repetitions",
+        id=top.code("id"),
+        kind=kind,
         placement=_placement(placement),
-        gates=tuple(_condition(t, sides, gate=True) for t in top.tables("gate")),
-        anchors=tuple(_anchor(t) for t in top.tables("anchor")),
-        requirements=tuple(_requirement(t, sides) for t in top.tables("require")),
+        gates=tuple(_condition(t, sides, gate=True) for t in top.tables("gate", MOST["gate"])),
+        anchors=tuple(_anchor(t) for t in top.tables("anchor", MOST["anchor"])),
+        requirements=tuple(_requirement(t, sides) for t in top.tables("require", MOST["require"])),
         sides=sides,
-        excursions=tuple(_excursion(t) for t in top.tables("excursion")),
+        excursions=tuple(_excursion(t) for t in top.tables("excursion", MOST["excursion"])),
         repetition=_limits(top.table("repetition", {})),
-        short_cue=top.text("short_cue", ""),
-        posture=tuple(_condition(t, sides) for t in top.tables("posture")),
+        short_cue=top.code("short_cue", ""),
+        posture=tuple(_condition(t, sides) for t in top.tables("posture", MOST["posture"])),
         hold=_hold(top.table("hold", {})),
-        criteria=tuple(_criterion(t, sides) for t in top.tables("form")),
+        criteria=tuple(_criterion(t, sides) for t in top.tables("form", MOST["form"])),
+        jump=jump_rules(top.table("jump")) if kind == "jump" else None,
         difficulty=_difficulty(top.table("difficulty", {})),
+        words=words_from(top.table("text", {})),
     )
     top.finish()
     if movement.kind == "repetitions" and not any(e.view == "any" for e in movement.excursions):
-        raise MovementError(f"{where}: repetitions need at least one [[excursion]] for any view")
+        raise top.error("excursion", "needs_excursion")
     if movement.kind == "hold" and not movement.posture:
-        raise MovementError(f"{where}: a hold needs at least one [[posture]]")
+        raise top.error("posture", "needs_posture")
     return movement
 
 
 def _placement(t: Fields) -> Placement:
-    parts = t.texts("parts")
-    for part in parts:
-        if part not in BODY_PARTS:
-            raise t.error("parts", f"one of {', '.join(BODY_PARTS)}", part)
-    placement = Placement(parts, t.choice("sides", ("one", "both")), _view(t))
+    placement = Placement(t.choices("parts", tuple(BODY_PARTS)), t.choice("sides", ("one", "both")), _view(t))
     t.finish()
     return placement
 
@@ -182,10 +248,10 @@ def _anchor(t: Fields) -> Anchor:
     anchor = Anchor(
         t.choice("fixed", parts),
         t.choice("moving", parts),
-        t.number("most"),
+        t.number("most", low=0.0),
         t.choice("side", get_args(AnchorSide), "either"),
     )
-    t.text("source")
+    t.source()
     t.finish()
     return anchor
 
@@ -200,9 +266,8 @@ def _view(t: Fields) -> View:
 
 
 def _limb(t: Fields, sides: Sides) -> Limb:
-    limb: Limb = t.choice("limb", get_args(Limb), "auto")
-    if limb in ("lead", "other") and sides == "together":
-        raise t.error("limb", 'auto or difference, as sides is "together"', limb)
+    leads: tuple[Limb, ...] = () if sides == "together" else ("lead", "other")
+    limb: Limb = t.choice("limb", ("auto", "difference", *leads), "auto")
     return limb
 
 
@@ -210,10 +275,10 @@ def _excursion(t: Fields) -> Excursion:
     excursion = Excursion(
         _signal(t), t.number("start"), t.number("target"), _view(t), t.flag("relative", False)
     )
-    t.text("source")
+    t.source()
     t.finish()
-    if excursion.start == excursion.target:
-        raise t.error("target", "another number than start", excursion.target)
+    if abs(excursion.target - excursion.start) < LEAST_CHANGE:
+        raise t.wrong("target", excursion.target, "other", other="start")
     return excursion
 
 
@@ -226,27 +291,24 @@ def _requirement(t: Fields, sides: Sides) -> Requirement:
         view=_view(t),
         limb=_limb(t, sides),
     )
-    t.text("source")
+    t.source()
     t.finish()
     return requirement
 
 
 def _condition(t: Fields, sides: Sides, gate: bool = False) -> Condition:
-    hint = t.text("hint", "start_pose") if gate else ""
-    if gate and not has(f"hint.{hint}"):
-        raise t.error("hint", "the name of a hint", hint)
     condition = Condition(
         signal=_signal(t),
         low=t.number("low", -UNBOUNDED),
         high=t.number("high", UNBOUNDED),
-        margin=t.number("margin", 0.0),
+        margin=t.number("margin", 0.0, low=0.0),
         limb=_limb(t, "together" if gate else sides),
-        hint=hint,
-        low_cue=t.text("low_cue", ""),
-        high_cue=t.text("high_cue", ""),
+        hint=t.choice("hint", HINTS, "start_pose") if gate else "",
+        low_cue=t.code("low_cue", ""),
+        high_cue=t.code("high_cue", ""),
         joints=_joints(t),
     )
-    t.text("source")
+    t.source()
     t.finish()
     return condition
 
@@ -255,42 +317,38 @@ def _criterion(t: Fields, sides: Sides) -> Criterion:
     measure = t.choice("measure", (*get_args(Measure), *get_args(CycleMeasure)))
     of_signal = measure in get_args(Measure)
     criterion = Criterion(
-        name=t.text("name"),
+        name=t.code("name"),
         measure=measure,
         ideal=t.number("ideal"),
         worst=t.number("worst"),
-        points=t.number("points"),
-        cue=t.text("cue"),
+        points=t.number("points", low=0.0, high=100.0),
+        cue=t.code("cue"),
         signal=_signal(t) if of_signal else None,
         view=_view(t),
         limb=_limb(t, sides),
         joints=_joints(t),
         magnitude=t.flag("magnitude", False),
     )
-    t.text("source")
+    t.source()
     t.finish()
-    if criterion.ideal == criterion.worst:
-        raise t.error("worst", "another number than ideal", criterion.worst)
+    if abs(criterion.worst - criterion.ideal) < LEAST_CHANGE:
+        raise t.wrong("worst", criterion.worst, "other", other="ideal")
     return criterion
 
 
 def _joints(t: Fields) -> tuple[str, ...]:
-    joints = t.texts("joints", ())
-    for joint in joints:
-        if joint not in BODY_PARTS:
-            raise t.error("joints", f"some of {', '.join(BODY_PARTS)}", joint)
-    return joints
+    return t.choices("joints", tuple(BODY_PARTS), ())
 
 
 def _limits(t: Fields) -> RepetitionLimits:
     base = RepetitionLimits()
     limits = RepetitionLimits(
-        leave=t.number("leave", base.leave),
-        returned=t.number("returned", base.returned),
-        turn=t.number("turn", base.turn),
-        min_ms=t.number("min_ms", base.min_ms),
-        max_pause_ms=t.number("max_pause_ms", base.max_pause_ms),
-        settle_ms=t.number("settle_ms", base.settle_ms),
+        leave=t.number("leave", base.leave, low=0.0, high=1.0),
+        returned=t.number("returned", base.returned, low=0.0, high=1.0),
+        turn=t.number("turn", base.turn, low=0.01, high=1.0),
+        min_ms=_ms(t, "min_ms", base.min_ms),
+        max_pause_ms=_ms(t, "max_pause_ms", base.max_pause_ms),
+        settle_ms=_ms(t, "settle_ms", base.settle_ms),
     )
     t.text("source", "")
     t.finish()
@@ -299,25 +357,29 @@ def _limits(t: Fields) -> RepetitionLimits:
 
 def _hold(t: Fields) -> HoldLimits:
     base = HoldLimits()
-    limits = HoldLimits(t.number("enter_ms", base.enter_ms), t.number("wobble_ms", base.wobble_ms))
+    limits = HoldLimits(_ms(t, "enter_ms", base.enter_ms), _ms(t, "wobble_ms", base.wobble_ms))
     t.text("source", "")
     t.finish()
     return limits
 
 
 def _difficulty(t: Fields) -> dict[str, float]:
-    factors = {name: t.number(name, 1.0) for name in DIFFICULTIES}
+    factors = {name: t.number(name, 1.0, low=0.1, high=10.0) for name in DIFFICULTIES}
     t.text("source", "")
     t.finish()
     return factors
 
 
+def _ms(t: Fields, name: str, default: float) -> float:
+    return t.number(name, default, low=0.0, high=LONGEST_MS)
+
+
 def _load_all() -> dict[str, Movement]:
     found: dict[str, Movement] = {}
     for path in sorted(Path(__file__).parent.glob("*.toml")):
-        movement = movement_from(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+        movement = read_movement(path.read_text(encoding="utf-8"), path.name)
         if movement.id != path.stem:
-            raise MovementError(f"{path.name}: id is {movement.id!r}, but the file's name says {path.stem!r}")
+            raise ValueError(f"{path.name}: id is {movement.id!r}, but the file's name says {path.stem!r}")
         found[movement.id] = movement
     return found
 

@@ -66,3 +66,59 @@ def knee_to_ankle_spread(body: Body) -> float:
 def thigh_difference_deg(body: Body) -> float:
     """Difference between the two thighs' angles from vertical: small in a squat, large in a lunge."""
     return abs(thigh_from_vertical_deg(body, LEFT) - thigh_from_vertical_deg(body, RIGHT))
+
+
+@sided(ANKLES)
+def foot_lift(body: Body, side: int) -> float:
+    """Height of this ankle over the other one, in torso lengths: 0 with both down, 1.7 with the leg level."""
+    return (body.y[ANKLES[1 - side]] - body.y[ANKLES[side]]) / body.torso
+
+
+@sided(HIPS, KNEES)
+def knee_out(body: Body, side: int) -> float:
+    """How far the knee is out to its own side of the hip across the picture, in torso lengths; negative: inwards."""
+    left, right = HIPS
+    outward = body.x[HIPS[side]] - (body.x[left] + body.x[right]) / 2.0
+    off = body.x[KNEES[side]] - body.x[HIPS[side]]
+    return (off if outward > 0.0 else -off) / body.torso if outward == outward else NAN
+
+
+@sided(HIPS, KNEES, ANKLES)
+def foot_to_other_leg(body: Body, side: int) -> float:
+    """Distance of this ankle from the other leg's line between hip and ankle across the picture, in torso lengths."""
+    hip, ankle = HIPS[1 - side], ANKLES[1 - side]
+    rise = body.y[ankle] - body.y[hip]
+    share = (body.y[ANKLES[side]] - body.y[hip]) / rise if rise else NAN
+    on_line = body.x[hip] + (body.x[ankle] - body.x[hip]) * share
+    return abs(body.x[ANKLES[side]] - on_line) / body.torso
+
+
+@whole(HIPS, ANKLES)
+def leg_spread_deg(body: Body) -> float:
+    """Angle between the two legs, hips to ankles, in the picture: 0 together, 180 in a full split seen across."""
+    (left_hip, right_hip), (left, right) = HIPS, ANKLES
+    x, y = body.x, body.y
+    ux, uy = x[left] - x[left_hip], y[left] - y[left_hip]
+    vx, vy = x[right] - x[right_hip], y[right] - y[right_hip]
+    return degrees(abs(atan2(ux * vy - uy * vx, ux * vx + uy * vy)))
+
+
+@sided(HIPS, KNEES, ANKLES)
+def knee_rise_deg(body: Body, side: int) -> float:
+    """Knee flexion, negative where the knee is under the line from hip to ankle: bent upwards lying on the back."""
+    hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
+    x, y = body.x, body.y
+    span = x[ankle] - x[hip]
+    if span == 0.0:
+        return NAN
+    on_line = y[hip] + (y[ankle] - y[hip]) * (x[knee] - x[hip]) / span
+    flexion = knee_flexion_deg(body, side)
+    return flexion if y[knee] < on_line else -flexion
+
+
+@sided(SHOULDERS, KNEES, ANKLES)
+def shoulder_behind_knee(body: Body, side: int) -> float:
+    """How far the shoulder is from over the knee towards the foot across the picture, in torso lengths."""
+    shoulder, knee, ankle = SHOULDERS[side], KNEES[side], ANKLES[side]
+    off, foot = body.x[shoulder] - body.x[knee], body.x[ankle] - body.x[knee]
+    return (off if foot > 0.0 else -off) / body.torso if foot == foot else NAN

@@ -10,12 +10,25 @@ from typing import Protocol
 
 from rich.console import Console
 
-from tests.bench.keypoints import RecordingError
+from py_core.recording import RecordingError
 from tests.bench.manifest import ManifestError
 from tests.bench.tables import make_console
 from web.tools.toolchain import StepError
 
-NAMES = ("mannequin", "session", "bytes", "start", "frame", "replay", "clips")
+NAMES = (
+    "mannequin",
+    "jumps",
+    "matrix",
+    "others",
+    "accuracy",
+    "form",
+    "session",
+    "bytes",
+    "start",
+    "frame",
+    "replay",
+    "clips",
+)
 _MODULES = {"bytes": "wire"}
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from py_core.recording import Recording, RecordingError
-
-__all__ = ["Recording", "RecordingError", "thinned"]
+from py_core.recording import Recording
 
 
 def thinned(recording: Recording, fps: float) -> Recording:

@@ -10,8 +10,8 @@ import argparse
 
 from rich.console import Console
 
+from py_core.recording import Recording
 from tests.bench import tables
-from tests.bench.keypoints import Recording
 from tests.bench.manifest import MOVEMENTS
 from tests.bench.replaying import play
 from tests.mannequin import Recording as Drawn

@@ -12,8 +12,8 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
+from py_core.recording import Recording
 from tests.bench import browsing, film, stage
-from tests.bench.keypoints import Recording
 from tests.bench.manifest import Clip
 from web.tools.toolchain import REPO, digest
 
@@ -74,7 +74,7 @@ class Recorder:
             frames.symlink_to(folder)
             urls = [f"/bench/frames/{index:06d}.jpg" for index in range(len(times))]
             points = self._page.evaluate("([urls, times]) => estimateClip(urls, times)", [urls, times])
-        return Recording(width, height, times, points)
+        return Recording(width, height, times, points, model=f"{self._model.family}-{self._model.variant}")
 
     def _open(self, place: stage.Stage, page: Page) -> None:
         page.goto(f"{place.site_url}bench/replay/")

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from py_core.recording import Recording
 from tests.bench import manifest, recording, stage, tables
 from tests.bench.clips import add_choice_of_clips, chosen_clips
-from tests.bench.keypoints import Recording, thinned
+from tests.bench.keypoints import thinned
 from tests.bench.replaying import play
 
 LEAD_S = 3.0

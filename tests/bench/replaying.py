@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from py_core.messages import Counter, Message, to_plain
-from py_core.recording import held
-from py_core.replaying import CLAIMS, SITE, RefusalError, replay
-from tests.bench.keypoints import Recording, RecordingError
-
-__all__ = ["ALL_OUTPUTS", "CLAIMS", "SITE", "Played", "ReplayError", "play"]
+from py_core.recording import Recording, RecordingError, held
+from py_core.replaying import RefusalError, replay
 
 ALL_OUTPUTS = "keypoints=true&angles=true&recommendations=true&progression=true"
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from rich.console import Console
 
+from py_core.catalogue import MOVEMENTS
+from py_core.replaying import CLAIMS, SITE
 from tests.bench import session_timing, tables
-from tests.bench.replaying import ALL_OUTPUTS, CLAIMS, SITE
+from tests.bench.replaying import ALL_OUTPUTS
 from tests.mannequin import Recording, movement_names, with_noise
 from tests.mannequin import play as draw
 from web.tools.toolchain import REPO, StepError
@@ -58,12 +60,13 @@ def make_cases(seconds: float) -> list[dict[str, Any]]:
     played = set(movement_names())
     cases = []
     for movement in built_in():
-        noisy = _filling(movement if movement in played else "squat", seconds)
+        figure = "jump" if MOVEMENTS[movement].kind == "jump" else movement
+        noisy = _filling(figure if figure in played else "squat", seconds)
         frames = round(seconds * FPS)
         cases.append(
             {
                 "name": movement,
-                "query": f"token=bench&exercise={movement}&{ALL_OUTPUTS}",
+                "query": f"token=bench&exercise={movement}&userHeightCm=172&{ALL_OUTPUTS}",
                 "width": noisy.width,
                 "height": noisy.height,
                 "t_ms": noisy.t_ms[:frames],

@@ -20,11 +20,16 @@ def print_table(
     notes: Sequence[str] = (),
     *,
     right: bool = False,
+    markdown: bool = False,
 ) -> None:
     """A table with its title above and ``notes`` below.
 
     Its first column is text; numbers stand to the right, and with ``right`` everything but the first column.
+    With ``markdown`` it is printed as the documents hold it.
     """
+    if markdown:
+        _print_markdown(console, columns, rows, notes)
+        return
     table = Table(box=box.SIMPLE_HEAD)
     for index, column in enumerate(columns):
         numeric = index > 0 and (right or any(isinstance(row[index], int | float) for row in rows))
@@ -35,6 +40,14 @@ def print_table(
     console.print(table)
     for note in notes:
         console.print(note, markup=False, soft_wrap=True)
+
+
+def _print_markdown(
+    console: Console, columns: Sequence[str], rows: Sequence[Sequence[Cell]], notes: Sequence[str]
+) -> None:
+    lines = [columns, ["---"] * len(columns), *([text_of(cell) for cell in row] for row in rows)]
+    text = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    console.print(text, *(f"\n{note}" for note in notes), sep="\n", markup=False, soft_wrap=True)
 
 
 def text_of(cell: Cell) -> str:

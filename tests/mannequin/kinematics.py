@@ -29,6 +29,11 @@ WAIST = 0.42
 """Where the trunk bends, as a fraction of the way from hips to shoulders."""
 PELVIS_HEIGHT = 0.07
 """Height of the hips' centre above the floor when the figure sits or lies on it."""
+CHEST_HEIGHT = 0.06
+"""Height of the trunk's upper end above the floor when the figure lies on its back."""
+TRUNK_HEIGHTS = {"pelvis": PELVIS_HEIGHT, "chest": CHEST_HEIGHT}
+KNEE_HEIGHT = 0.03
+"""Height of the knee's centre above the floor when the figure kneels."""
 
 SIGN = {"left": 1.0, "right": -1.0}
 Angles = Mapping[str, Array]
@@ -75,7 +80,12 @@ def pose_body(body: Body, angles: Angles, root: Array) -> Skeleton:
         turns[f"{side}_thigh"], turns[f"{side}_shank"] = thigh, shank
         turns[f"{side}_foot"] = _foot_turn(angles, side, heading, shank)
         _foot(points, turns, side)
-        shoulder = chest + turn(thorax, (sign * body.half_shoulders, -SHOULDER_DROP, 0.0))
+        girdle = (
+            thorax
+            @ rotation(1, -sign * angles[f"{side}_girdle_protraction"])
+            @ rotation(2, sign * angles[f"{side}_girdle_elevation"])
+        )
+        shoulder = chest + turn(girdle, (sign * body.half_shoulders, -SHOULDER_DROP, 0.0))
         upper = _ball_joint(thorax, angles, f"{side}_shoulder", sign)
         elbow = shoulder + turn(upper, (0.0, -body.upper_arm, 0.0))
         forearm = upper @ rotation(0, -angles[f"{side}_elbow_flexion"])
@@ -151,22 +161,26 @@ def _fingers(
 
 def contact_point(skeleton: Skeleton, contact: str) -> Array:
     """Where a contact is: (T, 3)."""
-    if contact == "pelvis":
-        return skeleton.points["pelvis"]
+    if contact in TRUNK_HEIGHTS:
+        return skeleton.points[contact]
     side, part = contact.split("_")
-    return skeleton.points[f"{side}_{ {'foot': 'ball', 'hand': 'wrist', 'elbow': 'elbow'}[part] }"]
+    return skeleton.points[
+        f"{side}_{ {'foot': 'ball', 'hand': 'wrist', 'elbow': 'elbow', 'knee': 'knee'}[part] }"
+    ]
 
 
 def contact_height(skeleton: Skeleton, contact: str) -> Array:
     """Height (T,) of a contact's point when it touches the floor; a foot's lowest edge touches."""
     frames = len(skeleton)
-    if contact == "pelvis":
-        return np.full(frames, PELVIS_HEIGHT)
+    if contact in TRUNK_HEIGHTS:
+        return np.full(frames, TRUNK_HEIGHTS[contact])
     side, part = contact.split("_")
     if part == "hand":
         return np.full(frames, WRIST_HEIGHT)
     if part == "elbow":
         return np.full(frames, ELBOW_HEIGHT)
+    if part == "knee":
+        return np.full(frames, KNEE_HEIGHT)
     ball = skeleton.points[f"{side}_ball"][:, 1]
     lowest = np.minimum(skeleton.points[f"{side}_heel"][:, 1], skeleton.points[f"{side}_toe"][:, 1])
     # Toes bend: a foot on its ball lets them lie flat, so only a heel or a lifted front edge counts.
@@ -230,16 +244,18 @@ def settle(
             break
     skeleton = posed(state)
     for contact, target in targets.items():
-        _bend(body, skeleton, contact, target)
+        bend(body, skeleton, contact, target)
     return skeleton, state[:, :3], state[:, 3]
 
 
 def _misfit(body: Body, skeleton: Skeleton, contact: str, target: Array) -> Array:
     """What is wrong with a contact, in statures: (T, 1) to (T, 4)."""
-    if contact == "pelvis":
-        return skeleton.points["pelvis"] - target
+    if contact in TRUNK_HEIGHTS:
+        return skeleton.points[contact] - target
     side, part = contact.split("_")
     points = skeleton.points
+    if part == "knee":
+        return points[f"{side}_knee"] - target
     if part == "foot":
         ankle = ankle_over(skeleton, side, target)
         asked = length(points[f"{side}_ankle"] - points[f"{side}_hip"])
@@ -251,12 +267,14 @@ def _misfit(body: Body, skeleton: Skeleton, contact: str, target: Array) -> Arra
     return (length(target - points[f"{side}_shoulder"]) - body.upper_arm)[:, None]
 
 
-def _bend(body: Body, skeleton: Skeleton, contact: str, target: Array) -> None:
+def bend(body: Body, skeleton: Skeleton, contact: str, target: Array) -> None:
     """Two-bone inverse kinematics: the limb's end goes to the target, its middle joint stays in the limb's
     plane."""
-    if contact == "pelvis":
+    if contact in TRUNK_HEIGHTS:
         return
     side, part = contact.split("_")
+    if part == "knee":
+        return
     points, turns, sign = skeleton.points, skeleton.turns, SIGN[side]
     if part == "foot":
         ankle = ankle_over(skeleton, side, target)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tests.mannequin.algebra import Array, monotone_curve
 from tests.mannequin.body import Body
+from tests.mannequin.flight import Flights, Jump
 from tests.mannequin.kinematics import Skeleton, contact_height, contact_point, pose_body, settle
 from tests.mannequin.movement import ANGLES, Movement, Pose
 
@@ -26,12 +27,13 @@ class Rep:
 
 @dataclass(frozen=True)
 class Motion:
-    """Skeletons at times `t_ms` (T,), the repetitions in them and the angles that were asked for."""
+    """Skeletons at times `t_ms` (T,), the repetitions and jumps in them and the angles that were asked for."""
 
     t_ms: Array
     skeleton: Skeleton
     angles: Mapping[str, Array]
     reps: tuple[Rep, ...]
+    jumps: tuple[Jump, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,19 @@ def perform(
     faults: Mapping[str, float] | None = None,
     side: str | None = None,
     t_ms: Array | None = None,
+    jump_cm: float | None = None,
+    drift: tuple[float, float] = (0.0, 0.0),
+    step_cm: float = 0.0,
+    enter_s: float = 0.0,
 ) -> Motion:
     """Plays `reps` cycles of a movement; a fraction (2.5) stops inside the last one and comes back the same
     way.
 
     `rom` scales every pose's distance from the opening pose; `tempo` 2 plays twice as fast; `pause_s`
     rests between repetitions. `side` ("left", "right" or "alternate") says which side leads a movement
-    that has one. `t_ms` gives the frames' times instead of `fps`.
+    that has one. `t_ms` gives the frames' times instead of `fps`. Jumps rise `jump_cm`, carry by `drift` (to the left
+    and ahead, in statures) and land `step_cm` higher. With `enter_s` a hold is entered from its pose `enter` and left
+    to it again, in that many seconds each, before and after the cycles.
     """
     if reps < 0 or tempo <= 0 or fps <= 0:
         raise ValueError(f"reps >= 0, tempo > 0, fps > 0, not {reps}, {tempo}, {fps}")
@@ -68,33 +76,69 @@ def perform(
         name: _scaled(pose, movement.rest, rom) for name, pose in movement.with_faults(faults or {}).items()
     }
     keys, marks = _timeline(movement, poses, reps, tempo, pause_s, lead_in_s, side)
-    total_s = keys[-1].at_s + lead_out_s
+    if enter_s > 0.0:
+        keys = _entered(keys, poses["enter"], lead_in_s, enter_s)
+    knots = np.array([key.at_s for key in keys])
+    roots, placed, pitches = _place_keys(movement, body, keys)
+
+    def posed(
+        pose_s: Array, seconds: Array | None = None
+    ) -> tuple[Skeleton, dict[str, Array], dict[str, Array]]:
+        angles = {
+            name: monotone_curve(knots, np.array([key.pose.angles[name] for key in keys]), pose_s)
+            for name in ANGLES
+        }
+        angles["trunk_pitch"] = monotone_curve(knots, pitches, pose_s)
+        if seconds is not None:
+            for name, (amplitude, period_s) in movement.wobble.items():
+                angles[name] = angles[name] + amplitude * np.sin(2 * np.pi * seconds / period_s)
+        root = monotone_curve(knots, roots, pose_s)
+        targets = {contact: monotone_curve(knots, places, pose_s) for contact, places in placed.items()}
+        grips = {
+            contact: np.asarray(
+                np.interp(pose_s, knots, [0.0 if contact in key.pose.free else 1.0 for key in keys]),
+                dtype=np.float64,
+            )
+            for contact in targets
+        }
+        skeleton, _, pitch = settle(body, angles, root, targets, grips, movement.free_pitch)
+        if movement.free_pitch:
+            angles["trunk_pitch"] = pitch
+        return skeleton, angles, targets
+
+    flights = None
+    if movement.flight is not None and marks:
+        flights = Flights(
+            movement.flight,
+            {name: at_s / tempo for name, at_s in movement.cycle},
+            lambda pose_s: posed(pose_s)[0],
+            body,
+            starts_s=[mark.start_ms / 1000.0 for mark in marks],
+            ends_s=keys[-1].at_s,
+            height_cm=movement.flight.height_cm if jump_cm is None else jump_cm,
+            drift=drift,
+            step_cm=step_cm,
+        )
+    total_s = (keys[-1].at_s if flights is None else flights.length_s) + lead_out_s
     times = t_ms
     if times is None:
         times = np.arange(math.floor(total_s * fps + 1e-6) + 1, dtype=np.float64) * 1000.0 / fps
     seconds: Array = times / 1000.0
-    knots = np.array([key.at_s for key in keys])
-    roots, placed, pitches = _place_keys(movement, body, keys)
-    angles = {
-        name: monotone_curve(knots, np.array([key.pose.angles[name] for key in keys]), seconds)
-        for name in ANGLES
-    }
-    angles["trunk_pitch"] = monotone_curve(knots, pitches, seconds)
-    for name, (amplitude, period_s) in movement.wobble.items():
-        angles[name] = angles[name] + amplitude * np.sin(2 * np.pi * seconds / period_s)
-    root = monotone_curve(knots, roots, seconds)
-    targets = {contact: monotone_curve(knots, places, seconds) for contact, places in placed.items()}
-    grips = {
-        contact: np.asarray(
-            np.interp(seconds, knots, [0.0 if contact in key.pose.free else 1.0 for key in keys]),
-            dtype=np.float64,
+    if flights is None:
+        skeleton, angles, _ = posed(seconds, seconds)
+        return Motion(times, skeleton, angles, tuple(marks))
+    skeleton, angles, feet = posed(flights.pose_times(seconds), seconds)
+    marks = [
+        replace(
+            mark,
+            start_ms=flights.real_s(mark.start_ms / 1000.0) * 1000.0,
+            turn_ms=(jump.takeoff_ms + jump.landing_ms) / 2.0,
+            end_ms=flights.real_s(mark.end_ms / 1000.0) * 1000.0,
         )
-        for contact in targets
-    }
-    skeleton, _, pitch = settle(body, angles, root, targets, grips, movement.free_pitch)
-    if movement.free_pitch:
-        angles["trunk_pitch"] = pitch
-    return Motion(times, skeleton, angles, tuple(marks))
+        for mark, jump in zip(marks, flights.jumps, strict=True)
+    ]
+    skeleton = flights.carried(skeleton, seconds, feet)
+    return Motion(times, skeleton, angles, tuple(marks), tuple(flights.jumps))
 
 
 def _scaled(pose: Pose, rest: Pose, rom: float) -> Pose:
@@ -144,6 +188,15 @@ def _timeline(
     return keys, marks
 
 
+def _entered(keys: list[_Key], enter: Pose, lead_in_s: float, enter_s: float) -> list[_Key]:
+    """The keys of a hold with those of coming into it, up to the end of the lead-in, and of leaving it."""
+    opening = [_Key(0.0, enter)]
+    if lead_in_s > enter_s:
+        opening.append(_Key(lead_in_s - enter_s, enter))
+    held = [key for key in keys if key.at_s >= lead_in_s - 1e-9 and key.at_s > 0.0]
+    return [*opening, *held, _Key(keys[-1].at_s + enter_s, enter)]
+
+
 def _distance(pose: Pose, rest: Pose) -> float:
     return sum(abs(value - rest.angles[name]) for name, value in pose.angles.items())
 
@@ -170,10 +223,11 @@ def _place_keys(movement: Movement, body: Body, keys: list[_Key]) -> tuple[Array
             root = np.mean(offsets, axis=0)
         else:
             root = before.copy()
-        floors = [
-            contact_height(posed, contact) + key.pose.lift - contact_point(posed, contact)[:, 1]
-            for contact in (kept or on_floor)
-        ]
+        heights = {
+            contact: contact_height(posed, contact) + movement.heights.get(contact, 0.0) + key.pose.lift
+            for contact in on_floor
+        }
+        floors = [heights[contact] - contact_point(posed, contact)[:, 1] for contact in (kept or on_floor)]
         if floors:
             root[:, 1] = np.mean(floors, axis=0)
         targets: dict[str, Array] = {}
@@ -182,7 +236,7 @@ def _place_keys(movement: Movement, body: Body, keys: list[_Key]) -> tuple[Array
             if contact in on_floor:
                 still = contact in places and contact not in key.pose.moves
                 place = places[contact].copy() if still else found.copy()
-                place[:, 1] = contact_height(posed, contact) + key.pose.lift
+                place[:, 1] = heights[contact]
                 places[contact] = place
                 targets[contact] = place
             else:

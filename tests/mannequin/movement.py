@@ -3,7 +3,7 @@
 A file in `movements/` holds
 
     views = ["front", "side"]        # camera sides from which the movement makes sense
-    contacts = ["left_foot", ...]    # what carries the body: feet, hands, elbows, pelvis
+    contacts = ["left_foot", ...]    # what carries the body: feet, hands, elbows, knees, pelvis, chest (the upper back)
     free_pitch = true                # optional: contacts decide the trunk's pitch (prone movements)
     alternate = true                 # optional: every other repetition is mirrored
     reps_per_cycle = 1               # 0 where nothing is counted
@@ -22,6 +22,13 @@ A file in `movements/` holds
     pose = "NAME"
     at_s = 0.0
 
+    [heights]                        # optional: how high above the floor lies what a contact rests on
+    hand = 0.27                      # a bench, a bar; statures; left_hand for one
+
+    [flight]                         # optional: a jump; see `flight`
+    crouch = "NAME"                  # and takeoff, landing, absorbed: poses, each once in the cycle
+    height_cm = 30                   # how high, where `play` asks for no other height
+
     [wobble.trunk_pitch]             # sway laid over an angle all the time
     amplitude = 0.5
     period_s = 4.0
@@ -34,7 +41,7 @@ A file in `movements/` holds
     view = "side"                    # optional: from where it shows; else the first of the views
     cue = "chest_up"                 # optional: what is named, where it is not the criterion's cue
 
-The first pose opens and closes the recording.
+The first pose opens and closes the recording; `play` enters a hold from its pose `enter` where it is asked to.
 """
 
 from __future__ import annotations
@@ -60,12 +67,14 @@ PAIRED = (
     "shoulder_flexion",
     "shoulder_abduction",
     "shoulder_rotation",
+    "girdle_elevation",
+    "girdle_protraction",
     "elbow_flexion",
 )
 """Angles that each side has. Rotation and abduction are positive outwards, flexion is positive as in anatomy.
 
 `heel_raise` is the foot's pitch against the floor, `ankle_flexion` its pitch against the shank;
-`foot_grip` (1: the first, 0: the second) says which counts.
+`foot_grip` (1: the first, 0: the second) says which counts. The girdle's angles are the collar bone's: up, and forward.
 """
 CENTRAL = (
     "trunk_pitch",
@@ -82,7 +91,11 @@ SIGNED = ("trunk_roll", "spine_twist", "spine_bend", "head_turn")
 """Central angles that change sign when sides are exchanged; the heading is the world's."""
 SIDES = ("left", "right")
 ANGLES = (*CENTRAL, *(f"{side}_{name}" for side in SIDES for name in PAIRED))
-CONTACTS = ("left_foot", "right_foot", "left_hand", "right_hand", "left_elbow", "right_elbow", "pelvis")
+CONTACTS = (
+    *(f"{side}_{part}" for part in ("foot", "hand", "elbow", "knee") for side in SIDES),
+    "pelvis",
+    "chest",
+)
 
 
 PLAYED = ("rom", "tempo")
@@ -125,6 +138,17 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Flight:
+    """Which poses of a jump lead into its flight and out of it, and its height."""
+
+    crouch: str
+    takeoff: str
+    landing: str
+    absorbed: str
+    height_cm: float
+
+
+@dataclass(frozen=True)
 class Movement:
     """One movement file, checked."""
 
@@ -139,9 +163,11 @@ class Movement:
     framing: str = "path"
     start: tuple[float, float] = (0.0, 0.0)
     chair: bool = False
+    heights: Mapping[str, float] = field(default_factory=dict)
     nobody: bool = False
     wobble: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     faults: Mapping[str, Fault] = field(default_factory=dict)
+    flight: Flight | None = None
 
     @property
     def rest(self) -> Pose:
@@ -194,7 +220,7 @@ def parse_movement(name: str, table: Mapping[str, Any]) -> Movement:
     """A movement from its TOML table."""
     known = {
         "views", "contacts", "free_pitch", "alternate", "reps_per_cycle", "framing", "start", "chair",
-        "nobody", "poses", "cycle", "wobble", "faults",
+        "nobody", "heights", "poses", "cycle", "wobble", "faults", "flight",
     }  # fmt: skip
     if unknown := set(table) - known:
         raise MovementError(f"{name}: unknown entries {sorted(unknown)}; known are {sorted(known)}")
@@ -240,10 +266,24 @@ def parse_movement(name: str, table: Mapping[str, Any]) -> Movement:
         framing=str(table.get("framing", "path")),
         start=(float(start[0]), float(start[1])),
         chair=bool(table.get("chair", False)),
+        heights=_heights(name, table.get("heights", {})),
         nobody=bool(table.get("nobody", False)),
         wobble=wobble,
         faults=faults,
+        flight=_flight(name, table["flight"], cycle) if "flight" in table else None,
     )
+
+
+def _flight(name: str, entry: Mapping[str, Any], cycle: tuple[tuple[str, float], ...]) -> Flight:
+    crouch, takeoff, landing, absorbed = (
+        str(entry[pose]) for pose in ("crouch", "takeoff", "landing", "absorbed")
+    )
+    flight = Flight(crouch, takeoff, landing, absorbed, float(entry["height_cm"]))
+    steps = [pose for pose, _ in cycle]
+    for pose in (flight.takeoff, flight.landing, flight.absorbed):
+        if steps.count(pose) != 1:
+            raise MovementError(f"{name}: [flight] needs {pose!r} once in the cycle; it has {steps}")
+    return flight
 
 
 def _fault(where: str, entry: Mapping[str, Any], poses: Mapping[str, Pose]) -> Fault:
@@ -279,6 +319,16 @@ def _angles(where: str, entry: Mapping[str, Any], skip: tuple[str, ...]) -> dict
         else:
             raise MovementError(f"{where}: unknown angle {key!r}; known are {', '.join((*CENTRAL, *PAIRED))}")
     return both | single
+
+
+def _heights(name: str, entry: Mapping[str, Any]) -> dict[str, float]:
+    """How high each contact's support is, both sides of ``hand`` or ``foot`` spelt out."""
+    found: dict[str, float] = {}
+    for key, value in entry.items():
+        both = [f"{side}_{key}" for side in SIDES]
+        for contact in _contacts(name, both if both[0] in CONTACTS else [key]):
+            found[contact] = float(value)
+    return found
 
 
 def _contacts(name: str, entries: Any) -> list[str]:

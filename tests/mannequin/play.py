@@ -10,12 +10,12 @@ import numpy as np
 from tests.mannequin.body import Body, body_named
 from tests.mannequin.camera import frame_camera, framing_points
 from tests.mannequin.motion import perform
-from tests.mannequin.movement import load_movement
+from tests.mannequin.movement import Movement, load_movement
 from tests.mannequin.recording import Recording, record
 
 
 def play(
-    movement: str,
+    movement: str | Movement,
     *,
     reps: float = 5,
     tempo: float = 1.0,
@@ -37,14 +37,18 @@ def play(
     zoom: float = 1.0,
     shift: tuple[float, float] = (0.0, 0.0),
     t_ms: Sequence[float] | None = None,
+    jump_cm: float | None = None,
+    drift: tuple[float, float] = (0.0, 0.0),
+    step_cm: float = 0.0,
+    enter_s: float = 0.0,
 ) -> Recording:
-    """Keypoints of the figure performing `movement` (a file in `movements/`), without error.
+    """Keypoints of the figure performing `movement` (a file in `movements/`, or one read and changed), without error.
 
     `view` is front, side (= left), right, oblique, back or degrees; the camera stands where the whole
     movement fits with `margin`, then `zoom` and `shift` change that. The other parameters are those of
     `perform`.
     """
-    asked = load_movement(movement)
+    asked = load_movement(movement) if isinstance(movement, str) else movement
     build = body_named(body)
     motion = perform(
         asked,
@@ -59,6 +63,10 @@ def play(
         faults=faults,
         side=side,
         t_ms=None if t_ms is None else np.asarray(t_ms, dtype=np.float64),
+        jump_cm=jump_cm,
+        drift=drift,
+        step_cm=step_cm,
+        enter_s=enter_s,
     )
     camera = frame_camera(
         framing_points(motion.skeleton, asked.framing),

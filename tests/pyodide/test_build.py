@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from web.tools.archives import hash_named, read_zip, write_zip
-from web.tools.engine import build_engine, hint_pages
+from web.tools.engine import OFFLINE, build_engine, hint_pages
 
 PAGE = "<!doctype html>\n<html>\n  <head>\n    <title>x</title>\n  </head>\n  <body></body>\n</html>\n"
 
@@ -101,3 +101,12 @@ def test_a_page_without_a_head_is_refused(engine: Path, tmp_path: Path) -> None:
     page.write_text("<p>", encoding="utf-8")
     with pytest.raises(ValueError, match="should have a <head>"):
         hint_pages(engine.parent, "/", [page])
+
+
+def test_what_only_the_command_line_uses_does_not_travel(engine: Path, repo: Path) -> None:
+    [core] = engine.glob("py_core-*.zip")
+    carried = set(read_zip(core))
+    assert {f"py_core/{name}" for name in OFFLINE}.isdisjoint(carried)
+    assert "py_core/session.py" in carried
+    for name in OFFLINE:
+        assert (repo / "py_core" / name).is_file(), name

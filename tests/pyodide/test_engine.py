@@ -16,6 +16,7 @@ import pytest
 
 from tests.mannequin.play import play
 from tests.pyodide.conftest import Call, Driven
+from tests.sessions.store import load, names
 
 CLAIMS = {"status": "verified", "payload": {"plan": "company", "origins": [], "iat": 0, "exp": 4_000_000_000}}
 SITE = {
@@ -61,6 +62,43 @@ def in_cpython(repo: Path, calls: Sequence[Call]) -> list[str]:
     return answers
 
 
+OWN = "token=t&userExercise=https://host.example/mine.toml"
+OWN_FILE = """\
+id = "mine"
+kind = "repetitions"
+placement = { parts = ["hip"], sides = "one" }
+text.en = { name = "Mïne", cue.deep = "Deeper" }
+[[excursion]]
+signal = "thigh_from_vertical_deg"
+start = 12
+target = 45
+[[form]]
+name = "deep"
+signal = "thigh_from_vertical_deg"
+measure = "max"
+ideal = 179
+worst = 90
+points = 30
+cue = "deep"
+"""
+
+
+def own(source: str, problem: str = "") -> list[Call]:
+    """A session with a movement file, and the squats that it gets."""
+    opening, *frames = played(f"{OWN}&recommendations=true", "squat", reps=1, fps=15)
+    return [opening, ["define", source, problem, "404"], *frames]
+
+
+def recorded(name: str) -> list[Call]:
+    """A recorded session: each movement of the catalogue has one."""
+    session = load(name)
+    return [
+        opened(session.query),
+        *(["frame", points, t_ms, session.width, session.height] for t_ms, points in session.frames),
+        ["finish"],
+    ]
+
+
 SESSIONS = {
     "squat, everything asked": played(f"exercise=squat&{EVERYTHING}", "squat", view="front", reps=2),
     "squat, side, French": played("exercise=squat&lang=fr&token=t", "squat", view="side", reps=2),
@@ -87,7 +125,14 @@ SESSIONS = {
         ["report", "camera_lost", "unplugged"],
         ["finish"],
     ],
+    "own movement": own(OWN_FILE),
+    "own movement, wrong": own(OWN_FILE.replace("45", '"deep"')),
+    "own movement, nested too deep": own(OWN_FILE + "x = " + "[" * 30_000),
+    "own movement, nested deep": own(OWN_FILE + "x = " + "[" * 90 + "]" * 90),
+    "own movement, long number": own(OWN_FILE + "x = " + "9" * 30_000),
+    "own movement, not found": own("", "status"),
     "refused": [opened("exercise=flying&token=t"), ["frame", [0.5] * 51, 0, 480, 640]],
+    **{f"recorded: {name}": recorded(name) for name in names()},
 }
 
 

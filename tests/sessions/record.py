@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.mannequin import Recording, empty_room, joined, play, with_noise
+from py_core.catalogue import MOVEMENTS
+from tests.mannequin import Recording, empty_room, joined, load_movement, play, with_noise
 from tests.sessions.store import Recorded, expect, names, save
 
 ALL = "&keypoints=true&angles=true&recommendations=true&progression=true"
 
 
 def performances() -> dict[str, tuple[str, Recording]]:
-    """Name to query and performance: each movement with an output or parameter of its own."""
+    """Name to query and performance: what a session can be asked for, and each movement once."""
     return {
         "squat_side_all_outputs": (
             f"?token=t&exercise=squat{ALL}",
@@ -52,14 +53,23 @@ def performances() -> dict[str, tuple[str, Recording]]:
             "?token=t&exercise=plank&recommendations=true",
             joined(
                 play("plank", reps=1, view="side", fps=15),
-                play("plank", reps=1, view="side", fps=15, faults={"hip_sag": 30}),
+                play("plank", reps=1, view="side", fps=15, faults={"body_line_sag": 30}),
             ),
         ),
         "keypoints_only_walk": (
             "?token=t&angles=true",
             play("walk", reps=1, view="side", fps=10),
         ),
+        **{f"every_{movement}": _one_of_each(movement) for movement in sorted(MOVEMENTS)},
     }
+
+
+def _one_of_each(movement: str) -> tuple[str, Recording]:
+    """One repetition, stretch or jump of a movement, as a pose model would give it."""
+    figure = "jump" if MOVEMENTS[movement].kind == "jump" else movement
+    drawn = play(figure, reps=1, view=load_movement(figure).views[0], fps=12)
+    query = f"?token=t&exercise={movement}&userHeightCm=172&timer=1&recommendations=true&progression=true"
+    return query, with_noise(drawn, seed=4)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from py_core.catalogue import MOVEMENTS
 from tests.sessions.record import performances
 from tests.sessions.store import load, names
 
@@ -19,6 +20,17 @@ def test_a_recorded_session_gives_its_messages(name: str) -> None:
 
 def test_every_performance_is_recorded() -> None:
     assert names() == sorted(performances())
+
+
+@pytest.mark.parametrize("movement", sorted(MOVEMENTS))
+def test_the_recorded_session_of_a_movement_counts(movement: str) -> None:
+    """One repetition or jump, or the seconds of one stretch: a record of nothing would prove nothing."""
+    messages = [m for line in load(f"every_{movement}").expected for m in json.loads(line)]
+    counts = [m["current_count"] for m in messages if m["type"] == "counter"]
+    if MOVEMENTS[movement].kind == "hold":
+        assert counts[-1] >= 2
+    else:
+        assert counts[-1] >= 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from py_core import messages, page
+from py_core.encoding import encode
 from py_core.messages import (
     Counter,
     Error,
@@ -24,7 +25,6 @@ from py_core.messages import (
     ReferenceSummary,
     Requirements,
     Warning_,
-    encode,
     to_plain,
 )
 

@@ -229,6 +229,8 @@ def test_who_hears_that_the_page_stays_closed() -> None:
         ("angles=true", "tracking", ("angles",)),
         ("exercise=squat&keypoints=true", "tracking", ("keypoints",)),
         ("keypoints=true", "tracking", ()),
+        ("exercise=squat&record=true", "tracking", ("record",)),
+        ("record=true", "tracking", ()),
         ("exercise=squat", "tracking", ()),
         ("blazepose=true", "tracking", ("blazepose",)),
         ("export=true", "upload_tracking", ("export",)),

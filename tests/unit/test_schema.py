@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import tomllib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -15,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from py_core import messages, page
-from py_core.messages import encode, to_plain
+from py_core.catalogue import OWN_KINDS, MovementError, movement_from
+from py_core.encoding import encode, to_json
+from py_core.messages import to_plain
 from py_core.movement_ids import IDS
-from web.tools import generate
+from web.tools import generate, movement_schema
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 
@@ -95,6 +98,26 @@ def test_each_type_fits_the_schema_and_needs_its_fields(valid: Callable[[Any], A
     check()
 
 
+@settings(max_examples=200, deadline=None)
+@given(message=st.one_of([whole(cls) for cls in get_args(messages.Message)]))
+def test_the_text_is_that_of_the_plain_objects(message: messages.Message) -> None:
+    plain = json.dumps([to_plain(message)], separators=(",", ":"), ensure_ascii=False)
+    assert encode([message]) == plain
+
+
+@settings(max_examples=50, deadline=None)
+@given(view=st.from_type(page.ViewState), plan=st.from_type(page.PagePlan))
+def test_views_and_plans_as_text_are_their_plain_objects(view: page.ViewState, plan: page.PagePlan) -> None:
+    for value in (view, plan, {"view": view, "page": None}):
+        assert to_json(value) == json.dumps(to_plain(value), separators=(",", ":"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_what_json_does_not_know_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        to_json([value])
+
+
 @settings(max_examples=50, deadline=None)
 @given(view=st.from_type(page.ViewState), plan=st.from_type(page.PagePlan))
 def test_what_the_page_gets_fits_its_types(
@@ -120,10 +143,47 @@ def test_movements_of_the_page_are_those_with_a_file(repo: Path) -> None:
     assert {name for name in IDS if f'"id": "{name}"' in text} == there & set(IDS)
 
 
+def test_the_schema_of_movement_files_takes_what_the_reader_takes(repo: Path) -> None:
+    fits: Callable[[Any], Any] = fastjsonschema.compile(json.loads(movement_schema.page()))
+    for file in sorted((repo / "py_core" / "catalogue").glob("*.toml")):
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        if data["kind"] in OWN_KINDS:
+            assert fits(data) == data
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "value"),
+    [
+        ("form", "points", 101),
+        ("form", "cue", "Go lower!"),
+        ("form", "measure", "most"),
+        ("excursion", "signal", "mood"),
+        ("excursion", "speed", 3),
+        ("excursion", "start", None),
+        ("gate", "hint", "dance"),
+    ],
+)
+def test_the_schema_of_movement_files_refuses_what_the_reader_refuses(
+    repo: Path, table: str, field: str, value: object
+) -> None:
+    fits: Callable[[Any], Any] = fastjsonschema.compile(json.loads(movement_schema.page()))
+    squat = (repo / "py_core" / "catalogue" / "squat.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(squat)
+    row = data[table][0]
+    if value is None:
+        del row[field]
+    else:
+        row[field] = value
+    with pytest.raises(MovementError):
+        movement_from(data, "squat.toml")
+    with pytest.raises(fastjsonschema.JsonSchemaException):
+        fits(data)
+
+
 def test_changes_are_noticed_and_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = {"one.ts": lambda _: "1\n", "two.ts": lambda _: "2\n"}
+    made = {"web/one.ts": lambda _: "1\n", "web/two.ts": lambda _: "2\n"}
     monkeypatch.setattr(generate, "FILES", made)
-    folder = tmp_path / "web" / "src" / "generated"
+    folder = tmp_path / "web"
     assert generate.check(tmp_path) == [folder / "one.ts", folder / "two.ts"]
     assert not folder.exists()
     assert generate.generate(tmp_path) == [folder / "one.ts", folder / "two.ts"]

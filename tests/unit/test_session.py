@@ -29,7 +29,7 @@ from py_core.messages import (
 from tests.mannequin import Recording, empty_room, joined, play
 from tests.unit.sessions import DEVELOPER, SITE, counted, counters, opened, played, summary
 
-ALL = "&keypoints=true&angles=true&recommendations=true&progression=true"
+ALL = "&keypoints=true&angles=true&recommendations=true&progression=true&userHeightCm=172"
 
 
 @pytest.fixture(scope="module")
@@ -428,7 +428,8 @@ def test_whatever_frames_come_nothing_breaks(sequence: list[Any], movement: str)
 def test_teleporting_swapping_and_vanishing_persons_break_nothing() -> None:
     chance = random.Random(7)
     for movement in MOVEMENTS:
-        recording = play(movement, reps=2, view="front" if movement == "jumping_jack" else "side", fps=15)
+        figure = "jump" if MOVEMENTS[movement].kind == "jump" else movement
+        recording = play(figure, reps=2, view="front" if movement == "jumping_jack" else "side", fps=15)
         session = opened(f"exercise={movement}{ALL}")
         counts = []
         for keypoints, t_ms in zip(recording.frames, recording.t_ms, strict=True):

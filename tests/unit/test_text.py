@@ -106,7 +106,8 @@ def test_every_kind_of_parameter_says_what_it_takes() -> None:
 
 
 def test_every_reason_for_a_discarded_jump_has_a_text() -> None:
-    assert sorted(names("jump")) == sorted(get_args(DiscardReason))
+    said_meanwhile = {"stand_still", "calibrated", "started"}
+    assert set(names("jump")) == said_meanwhile | set(get_args(DiscardReason))
 
 
 def _cues(value: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ async def need_numpy():
 
 
 sync.open = calls.open
+sync.define = calls.define
 sync.frame = frame
 sync.command = calls.command
 sync.report = calls.report

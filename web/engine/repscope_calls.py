@@ -13,7 +13,8 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from py_core import Session
-from py_core.messages import Error, Message, to_plain
+from py_core.encoding import to_json
+from py_core.messages import Error, Message
 from py_core.page import PagePlan
 
 _INTERNAL = "Something went wrong in the analysis. Reload the page to start again."
@@ -31,6 +32,10 @@ class Calls:
     def open(self, query: str, site: str, claims: str) -> str:
         """Open the session; ``site`` and ``claims`` are JSON objects."""
         return self._answer(lambda: self._open(query, site, claims))
+
+    def define(self, source: str, problem: str, detail: str) -> str:
+        """Take the movement file's text, or the problem that was in the way of it."""
+        return self._answer(lambda: self._session.define(None if problem else source, problem, detail))
 
     def frame(self, keypoints: Sequence[float], t_ms: float, width: float, height: float) -> str:
         """Judge one frame; ``keypoints`` is flat, as ``Session.frame`` takes it."""
@@ -65,11 +70,11 @@ class Calls:
         except Exception:
             # A bug of ours: the host is told, the console has the traceback, and the page goes on. One that comes with
             # every frame is told once, until a call succeeds again.
-            messages = [] if self._failing else [to_plain(Error("internal", _INTERNAL))]
+            messages = [] if self._failing else [Error("internal", _INTERNAL)]
             if not self._failing:
                 traceback.print_exc()
             self._failing = True
-            return json.dumps({"messages": messages, "view": None, "page": None})
+            return to_json({"messages": messages, "view": None, "page": None})
         self._failing = False
         return answer
 
@@ -78,12 +83,7 @@ class Calls:
         page = self._session.page if self._opened else None
         changed = page is not self._page and page != self._page
         self._page = page
-        answer = {
-            "messages": to_plain(messages),
-            "view": to_plain(view),
-            "page": to_plain(page) if changed else None,
-        }
-        return json.dumps(answer, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return to_json({"messages": messages, "view": view, "page": page if changed else None})
 
 
 # What is loaded by now stays for good: the collector need not walk it again while frames come in.

@@ -11,6 +11,10 @@ const video = root?.querySelector("video");
 if (!root || !video) throw new Error("The page should have a video in an element #repscope");
 
 const page = new TrackingPage(root, video, location.search);
-offerApi({ command: (command) => page.command(command), timings: page.timings });
+offerApi({
+  command: (command) => page.command(command),
+  recording: () => page.recording(),
+  timings: page.timings,
+});
 onLeaving(() => page.close());
 void page.run();

@@ -29,6 +29,11 @@ from web.tools.numpy_wheel import VERSION as NUMPY_VERSION
 from web.tools.numpy_wheel import WHEEL, write_numpy
 from web.tools.toolchain import digest, once, run_step
 
+OFFLINE = frozenset(
+    {"cli.py", "drawing.py", "recording.py", "replaying.py", "score_table.py", "scoring.py", "tracing.py"}
+)
+"""Modules of ``py_core`` for the command line and notebooks, which no page loads."""
+
 _PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
 _STANDARD_LIBRARY = "python_stdlib.zip"
 _LOCK = "pyodide-lock.json"
@@ -186,7 +191,7 @@ def _core_members(repo: Path) -> dict[str, bytes]:
     files = {
         file.relative_to(repo).as_posix(): file
         for file in core.rglob("*")
-        if file.suffix in {".py", ".toml"} and "__pycache__" not in file.parts
+        if file.suffix in {".py", ".toml"} and "__pycache__" not in file.parts and file.name not in OFFLINE
     }
     calls = repo / "web" / "engine" / "repscope_calls.py"
     return {name: file.read_bytes() for name, file in {**files, calls.name: calls}.items()}

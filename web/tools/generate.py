@@ -1,4 +1,6 @@
-"""TypeScript and JSON Schema from `py_core`: what `web/src/generated` holds. Nothing there is edited by hand.
+"""From `py_core`: what `web/src/generated` holds, and the pages of `docs` that list what is in the code.
+
+Nothing of it is edited by hand.
 
 `python -m web.tools.generate` writes the files; with `--check` it only says which ones would change, and
 fails when there are any.
@@ -21,6 +23,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from py_core import messages, movement_ids, page, parameters, text
+from web.tools import movement_schema, signals_page
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -85,14 +88,13 @@ def answer_schema() -> dict[str, Any]:
 
 
 def _differing(repo: Path, *, write: bool) -> Iterator[Path]:
-    folder = repo / "web" / "src" / "generated"
     for name, make in FILES.items():
-        path = folder / name
+        path = repo / name
         wanted = make(repo)
         if path.is_file() and path.read_text(encoding="utf-8") == wanted:
             continue
         if write:
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(wanted, encoding="utf-8", newline="\n")
         yield path
 
@@ -345,12 +347,15 @@ export const MOVEMENTS: readonly Movement[] = {_literal(rows)};
 
 
 FILES: dict[str, Callable[[Path], str]] = {
-    "messages.schema.json": _schema_file,
-    "messages.ts": _types_file,
-    "texts.ts": _texts_file,
-    "parameters.ts": _parameters_file,
-    "movements.ts": _movements_file,
+    "web/src/generated/messages.schema.json": _schema_file,
+    "web/src/generated/messages.ts": _types_file,
+    "web/src/generated/texts.ts": _texts_file,
+    "web/src/generated/parameters.ts": _parameters_file,
+    "web/src/generated/movements.ts": _movements_file,
+    "docs/signals.md": lambda _: signals_page.page(),
+    "docs/movement.schema.json": lambda _: movement_schema.page(),
 }
+"""Path in the repository to what makes the file's text."""
 
 
 def main(arguments: list[str]) -> int:

@@ -49,6 +49,7 @@ def build(out: Path, base: str = "/", *, best: bool = False) -> None:
         _bundle(out, base)
         _part("web.tools.engine", "hint_pages", "the pages' hints", out, base, _pages_of(out))
         _configure(out)
+        _part("web.tools.movements", "publish", "the site's own movements", out)
         _part("web.tools.notices", "write", "the notices", REPO, out, _modules_file(out))
         compress.precompress(out, CACHE, say, best=best)
 
@@ -149,7 +150,9 @@ def _generate() -> None:
     """Bring the types that TypeScript takes from py_core up to date."""
     generated = REPO / "web" / "src" / "generated"
     tools = REPO / "web" / "tools"
-    sources = [REPO / "py_core", tools / "generate.py", tools / "schema_to_ts.mjs", generated]
+    names = ("generate.py", "movement_schema.py", "signals_page.py", "schema_to_ts.mjs")
+    pages = [REPO / "docs" / name for name in ("signals.md", "movement.schema.json")]
+    sources = [REPO / "py_core", *(tools / name for name in names), generated, *pages]
 
     def make() -> None:
         _part("web.tools.generate", "generate", "the generated types", REPO)

@@ -7,6 +7,8 @@ import type { PythonWorker } from "./pyscript";
 export interface Engine {
   /** Opens the session; see `Session.open` of py_core. Whatever is handed over has to be JSON-able. */
   open(query: string, site: object, claims: object): Promise<Answer>;
+  /** The movement file that the plan asks for: its text, or the problem in the way and its particulars. */
+  define(source: string, problem?: string, detail?: string): Promise<Answer>;
   /** One frame: 51 or 132 numbers, or none when nobody is seen. */
   frame(points: Float32Array, tMs: number, width: number, height: number): Promise<Answer>;
   command(command: object): Promise<Answer>;
@@ -30,6 +32,10 @@ export class PythonEngine implements Engine {
 
   open(query: string, site: object, claims: object): Promise<Answer> {
     return this.#call("open", query, JSON.stringify(site), JSON.stringify(claims));
+  }
+
+  define(source: string, problem = "", detail = ""): Promise<Answer> {
+    return this.#call("define", source, problem, detail);
   }
 
   frame(points: Float32Array, tMs: number, width: number, height: number): Promise<Answer> {

@@ -271,6 +271,7 @@ export interface JumpHeight {
   jumpHeightCm: number;
   airTimeSeconds: number;
   final: boolean;
+  uncertaintyCm?: number;
   timestampMs?: number;
 }
 export interface JumpDiscarded {
@@ -284,6 +285,7 @@ export interface JumpResult {
   jumpNumber: number;
   jumpHeightCm: number;
   airTimeMs: number;
+  uncertaintyCm?: number;
   timestampMs?: number;
 }
 /**
@@ -298,12 +300,13 @@ export interface JumpSummary {
   timestampMs?: number;
 }
 /**
- * One entry of a jump summary.
+ * One entry of a jump summary; ``uncertaintyCm`` is the height's standard uncertainty.
  */
 export interface Jump {
   jumpNumber: number;
   jumpHeightCm: number;
   airTimeMs: number;
+  uncertaintyCm?: number;
 }
 export interface WarningMessage {
   type: "warning";
@@ -358,6 +361,7 @@ export interface PagePlan {
   lang: string;
   exercise: string | null;
   exercise_name: string | null;
+  movement_file: MovementFile | null;
   unit: "repetitions" | "seconds" | "none";
   message_format: "object" | "json";
   /**
@@ -371,8 +375,22 @@ export interface PagePlan {
   model: ModelChoice;
   capture: Capture;
   look: Look;
+  /**
+   * Whether the page keeps the session for the person to save.
+   */
+  record: boolean;
   width: number | null;
   height: number | null;
+}
+/**
+ * A movement file to fetch and hand to ``Session.define`` before frames are looked at.
+ */
+export interface MovementFile {
+  /**
+   * Absolute, or relative to the site's root.
+   */
+  url: string;
+  most_bytes: number;
 }
 export interface ModelChoice {
   family: "movenet" | "blazepose";

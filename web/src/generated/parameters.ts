@@ -80,7 +80,7 @@ export const PARAMETERS: readonly Parameter[] = [
   {
     "name": "userExercise",
     "kind": "uuid_or_url",
-    "about": "Definition of a movement of your own",
+    "about": "File of a movement of your own: its address, or its UUID on this site",
     "default": null,
     "aliases": [],
     "choices": [],
@@ -707,6 +707,19 @@ export const PARAMETERS: readonly Parameter[] = [
     "name": "guide",
     "kind": "bool",
     "about": "Show how the movement goes",
+    "default": false,
+    "aliases": [],
+    "choices": [],
+    "low": null,
+    "high": null,
+    "pages": [
+      "tracking"
+    ]
+  },
+  {
+    "name": "record",
+    "kind": "bool",
+    "about": "Keep the keypoints, for the person to save as a file",
     "default": false,
     "aliases": [],
     "choices": [],

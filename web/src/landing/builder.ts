@@ -10,8 +10,8 @@ import { find } from "./page";
 
 /** What nearly everyone asks for, in this order; the rest waits behind "More". */
 const FIRST = ["exercise", "difficulty", "minGrade", "lang", "token", "recommendations", "progression"];
-/** Comparing with reference movements and movements of one's own come later. */
-const LATER = new Set(["reference", "userExercise", "scoring_profile", "userHeightCm", "devicePitchDeg"]);
+/** Comparing with reference movements comes later. */
+const LATER = new Set(["reference", "scoring_profile", "userHeightCm", "devicePitchDeg"]);
 
 const LABELS: Readonly<Record<string, string>> = {
   token: "Token",
@@ -43,6 +43,8 @@ export function startBuilder(section: HTMLElement, site: URL, token: string): vo
   const show = (): void => {
     const controls = form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
     const chosen = new Map([...controls].map((control) => [control.name, valueOf(control)]));
+    // One movement at a time: who names a file of their own means that one.
+    if (chosen.get("userExercise")) chosen.delete("exercise");
     const url = trackingUrl(site, live, chosen);
     setText(result("url"), url);
     setText(result("frame"), frameCode(url));

@@ -1,5 +1,6 @@
 /** `window.repscope`: what an app that holds this page in a WebView may call. */
 
+import type { RecordedSession } from "./recorder";
 import type { Timings } from "./timings";
 
 export interface RepscopeApi {
@@ -10,6 +11,8 @@ export interface RepscopeApi {
    * @throws {TypeError} when it is neither.
    */
   command(command: unknown): void;
+  /** What was recorded so far (`record=true`), as the saved file holds it; `null` where nothing is. */
+  recording?(): RecordedSession | null;
   /** Where the time goes, for whoever measures. */
   readonly timings?: Timings;
 }

@@ -4,13 +4,14 @@
  */
 
 import { checkToken, type Engine, startEngine } from "../engine";
-import type { Answer, ErrorMessage, PagePlan } from "../generated/messages";
+import type { Answer, ErrorMessage, MovementFile, PagePlan } from "../generated/messages";
 import { type Bridge, createBridge } from "../host/bridge";
 import { type Command, type Commands, listenForCommands } from "../host/commands";
 import { readEmbedding } from "../host/embedding";
 import { Conversation } from "./conversation";
 import { fallbackError, type FallbackCode } from "./fallback";
 import { guessFromQuery, type Guess } from "./guess";
+import { fetchMovementFile } from "./movement_file";
 import { BASE, loadSiteConfig, type SiteConfig } from "./site";
 
 export interface HostedSessionEvents {
@@ -28,6 +29,8 @@ export class HostedSession {
   readonly bridge: Bridge;
   /** What it took to give the last answer to host and page, milliseconds. */
   deliveryMs = 0;
+  /** The text of the movement file that the session was given. */
+  movementSource: string | null = null;
   readonly #page: "tracking" | "upload_tracking";
   readonly #query: string;
   readonly #events: HostedSessionEvents;
@@ -65,8 +68,8 @@ export class HostedSession {
   /**
    * Opens the session.
    *
-   * @returns its first answer, whose plan says whether to go on; `null` when there is no session, of which
-   *   `failed` has told.
+   * @returns the answer whose plan says whether to go on; `null` when there is no session, of which `failed`
+   *   has told.
    */
   async open(): Promise<Answer | null> {
     if (!window.isSecureContext) {
@@ -89,7 +92,9 @@ export class HostedSession {
     });
     const claims = await checkToken(this.guess.token, [...site.publicKeys]);
     const facts = { page: this.#page, now_s: Date.now() / 1000, ...readEmbedding(window), config: site };
-    const answer = await this.ask((session) => session.open(this.#query, facts, claims));
+    const opening = await this.ask((session) => session.open(this.#query, facts, claims));
+    const file = opening?.page?.movement_file;
+    const answer = file ? await this.#define(file) : opening;
     if (answer?.page?.proceed) this.#commands.allow(answer.page.command_origins);
     return answer;
   }
@@ -117,6 +122,18 @@ export class HostedSession {
     this.#commands.dispose();
     this.#stop();
     this.bridge.flush();
+  }
+
+  /** Brings the session the movement file that it asks for. */
+  async #define(file: MovementFile): Promise<Answer | null> {
+    const root = new URL(BASE, location.href);
+    const fetched = await fetchMovementFile(new URL(file.url, root), file.most_bytes);
+    if ("source" in fetched) this.movementSource = fetched.source;
+    return this.ask((session) =>
+      "source" in fetched
+        ? session.define(fetched.source)
+        : session.define("", fetched.problem, fetched.detail),
+    );
   }
 
   /** Ends Python, running or still starting. */

@@ -10,11 +10,13 @@ import { browserEnvironment, CameraError, hasSecondCamera, watchPermission } fro
 import type { FrameStream } from "../media/frames";
 import { type Estimate, type Estimator, PoseError } from "../pose";
 import { type CoverStage, createView, type View } from "../view";
+import { text } from "../generated/texts";
 import { CameraFeed } from "./camera_feed";
 import { Gate } from "./gate";
 import { HostedSession } from "./hosted_session";
 import { ModelSupply } from "./models";
 import { type JudgedTimes, runPipeline } from "./pipeline";
+import { download, fileName, type RecordedSession, Recorder, toFile } from "./recorder";
 import { BASE } from "./site";
 import { SpeedWatch } from "./speed";
 import { Timings } from "./timings";
@@ -28,6 +30,7 @@ export class TrackingPage {
   readonly #session: HostedSession;
   readonly #view: View;
   readonly #video: HTMLVideoElement;
+  readonly #query: string;
   readonly #feed: CameraFeed;
   readonly #models: ModelSupply;
   readonly #gate = new Gate();
@@ -35,6 +38,7 @@ export class TrackingPage {
   /** Aborted when nothing more is to happen: the page is left, or an error has ended it. */
   readonly #end = new AbortController();
   #awake: WakeLock | null = null;
+  #recorder: Recorder | null = null;
   #size = { width: 0, height: 0 };
   #state: ViewState["state"] | null = null;
   #facing: PagePlan["capture"]["facing"] | null = null;
@@ -44,6 +48,7 @@ export class TrackingPage {
 
   constructor(root: HTMLElement, video: HTMLVideoElement, query: string) {
     this.#video = video;
+    this.#query = query;
     this.#session = new HostedSession("tracking", query, {
       answered: (answer) => this.#show(answer),
       failed: (error) => this.#broken(error),
@@ -55,6 +60,7 @@ export class TrackingPage {
     this.#view = createView(root, video, {
       languages: guess.languages,
       onCommand: (command) => void this.#command({ command }),
+      onSave: () => void this.#save(),
     });
     this.#view.cover("opening", null, guess.loadingMessage);
     this.#feed = new CameraFeed(video, () => (this.#lost = true));
@@ -66,6 +72,11 @@ export class TrackingPage {
   /** Takes a command from the app around the page; see `window.repscope`. */
   command(command: unknown): void {
     this.#session.fromApp(command);
+  }
+
+  /** What was recorded so far; see `window.repscope`. */
+  recording(): RecordedSession | null {
+    return this.#recorder?.toObject() ?? null;
   }
 
   /** From opening the session to leaving the page. */
@@ -156,6 +167,7 @@ export class TrackingPage {
   async #judge({ points, width, height }: Estimate, tMs: number): Promise<JudgedTimes | null> {
     this.#size = { width, height };
     const handedMs = performance.now();
+    this.#recorder?.frame(points, tMs, width, height);
     const answer = await this.#session.ask((engine) => engine.frame(points, tMs, width, height));
     if (!answer) return null;
     this.timings.mark("first_frame");
@@ -241,10 +253,12 @@ export class TrackingPage {
   }
 
   #report(code: string, detail?: string): Promise<Answer | null> {
+    this.#recorder?.report(code, detail);
     return this.#session.ask((engine) => engine.report(code, detail));
   }
 
   async #command(command: Command): Promise<void> {
+    this.#recorder?.command(command);
     await this.#session.ask((engine) => engine.command(command));
   }
 
@@ -265,9 +279,33 @@ export class TrackingPage {
     this.#view.setCanSwitchCamera(await hasSecondCamera(browserEnvironment(capture)));
   }
 
+  /** Begins with the first answer that knows the movement: commands that have waited come right after it. */
+  #record(plan: PagePlan): void {
+    if (!plan.proceed || !plan.record || plan.movement_file || this.#recorder) return;
+    const { exercise, lang, model } = plan;
+    this.#recorder = new Recorder(
+      {
+        exercise,
+        movement: this.#session.movementSource,
+        model: `${model.family}-${model.variant}`,
+        query: this.#query,
+      },
+      () => this.#view.notice(text(lang, "recording_full")),
+    );
+  }
+
+  async #save(): Promise<void> {
+    if (!this.#recorder) return;
+    const name = fileName(this.#session.plan?.exercise ?? null, new Date());
+    download(await toFile(this.#recorder, name));
+  }
+
   /** What an answer changes on the page, after its messages have left. */
   #show(answer: Answer): void {
-    if (answer.page) this.#view.plan(answer.page);
+    if (answer.page) {
+      this.#record(answer.page);
+      this.#view.plan(answer.page);
+    }
     for (const message of answer.messages) {
       if (message.type === "exercise_summary" && "grade" in message) this.#view.summary(message);
     }

@@ -1,4 +1,4 @@
-/** The two buttons that may lie on the picture; they keep to its corner. */
+/** The few buttons that may lie on the picture; they keep to its corner. */
 
 import { html, setData } from "./dom";
 import { icon } from "./icons";
@@ -10,11 +10,15 @@ export class Controls {
   private readonly pause = html("button", { type: "button", class: "rs-control" }, icon("pause"));
   private readonly flip = html("button", { type: "button", class: "rs-control" }, icon("switch_camera"));
 
-  constructor(onCommand: (command: ViewCommand) => void, canSwitch: boolean) {
+  private readonly save = html("button", { type: "button", class: "rs-control rs-recording" }, icon("save"));
+
+  constructor(onCommand: (command: ViewCommand) => void, onSave: () => void, canSwitch: boolean) {
     this.pause.addEventListener("click", () => onCommand("pause"));
     this.flip.addEventListener("click", () => onCommand("switchCamera"));
-    this.element.append(this.flip, this.pause);
+    this.save.addEventListener("click", onSave);
+    this.element.append(this.save, this.flip, this.pause);
     this.canSwitch(canSwitch);
+    this.canSave(false);
     this.language("en");
   }
 
@@ -22,6 +26,7 @@ export class Controls {
     for (const [button, key] of [
       [this.pause, "button_pause"],
       [this.flip, "button_switch_camera"],
+      [this.save, "button_save_recording"],
     ] as const) {
       button.title = words(lang, key);
       button.setAttribute("aria-label", button.title);
@@ -30,6 +35,11 @@ export class Controls {
 
   canSwitch(possible: boolean): void {
     this.flip.hidden = !possible;
+  }
+
+  /** Whether there is a recording to keep; the button's dot says that one is made. */
+  canSave(possible: boolean): void {
+    this.save.hidden = !possible;
   }
 
   show(shown: boolean): void {

@@ -102,8 +102,16 @@ export class Covers {
   closing(closing: Closing): void {
     const parts: Node[] = [summaryCard(this.lang, closing)];
     const { onCommand } = this;
-    if (onCommand !== undefined) parts.push(this.button("again", "button_again", () => onCommand("reset")));
-    this.put("closing", ...parts);
+    const buttons = html("div", { class: "rs-buttons" });
+    if (onCommand !== undefined) {
+      buttons.append(this.button("again", "button_again", () => onCommand("reset")));
+    }
+    if (closing.save !== undefined) {
+      const save = this.button("save", "button_save_recording", closing.save);
+      save.classList.add("rs-quiet");
+      buttons.append(save);
+    }
+    this.put("closing", ...parts, buttons);
   }
 
   hide(): void {
@@ -126,7 +134,7 @@ export class Covers {
 
   private button(
     picture: Icon,
-    label: "button_retry" | "button_resume" | "button_again",
+    label: "button_retry" | "button_resume" | "button_again" | "button_save_recording",
     act: () => void,
   ): HTMLElement {
     const button = html(

@@ -13,6 +13,8 @@ export interface Closing {
   readonly view: ViewState;
   /** Absent until the session has given it, and for a session without a movement. */
   readonly summary: Summary | null;
+  /** Keeps the recording of the session, where there is one. */
+  readonly save: (() => void) | undefined;
 }
 
 export function summaryCard(lang: string, { unit, name, view, summary }: Closing): HTMLElement {

@@ -23,6 +23,8 @@ export interface ViewOptions {
   readonly languages?: readonly string[];
   /** Called when the person presses a control. Without it no controls are shown. */
   readonly onCommand?: (command: ViewCommand) => void;
+  /** Called when the person wants to keep the recording; without it there is no control for that. */
+  readonly onSave?: () => void;
   /** Whether the device has a second camera, so that switching makes sense. */
   readonly canSwitchCamera?: boolean;
 }

@@ -31,11 +31,12 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
   const painter = new SkeletonPainter();
   const placement = new Placement();
   const hud = new Hud(calm);
+  const { onSave } = options;
   const covers = new Covers(options.onCommand);
   const controls =
     options.onCommand === undefined
       ? null
-      : new Controls(options.onCommand, options.canSwitchCamera ?? false);
+      : new Controls(options.onCommand, () => onSave?.(), options.canSwitchCamera ?? false);
   const watermark = html("div", { class: "rs-watermark" }, "Repscope");
   const notice = html("div", { class: "rs-notice", role: "status" });
   const stage = html("div", { class: "rs-stage" });
@@ -92,6 +93,7 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
       name: current?.exercise_name ?? null,
       view,
       summary: closingSummary,
+      save: current?.record === true ? onSave : undefined,
     });
   }
 
@@ -99,6 +101,7 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
     current = next;
     speak(next.lang);
     setData(stage, "skeleton", next.look.skeleton_theme);
+    controls?.canSave(next.record && onSave !== undefined);
     stage.style.setProperty("--rs-width", next.width === null ? "100%" : `${next.width}px`);
     stage.style.setProperty("--rs-height", next.height === null ? "100%" : `${next.height}px`);
     watermark.hidden = !next.look.watermark;
