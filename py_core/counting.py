@@ -130,7 +130,7 @@ class Lane:
     def __init__(self, movement: Movement, reach: float, side: int | None) -> None:
         self.side = side
         self.phase = RepetitionPhase(movement.repetition, LOST_MS)
-        self.meter = FormMeter(movement.criteria)
+        self.meter = FormMeter(movement.criteria, reach)
         self._anchors = [_Anchored(anchor, side) for anchor in movement.anchors]
         self._requirements = Requirements(movement.requirements)
         self._excursions = [(e, _reach(e, reach), SIGNALS[e.signal]) for e in movement.excursions]

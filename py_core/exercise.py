@@ -115,6 +115,8 @@ class Exercise:
         """One line for the person."""
         if not self._placed:
             return text(self._lang, f"hint.{self._placement.key}")
+        if self._jumps is not None:
+            return self._jumps.hint
         return self._cue_texts[0] if self._cue_texts else ""
 
     @property

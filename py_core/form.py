@@ -111,10 +111,14 @@ def gauge_of(criterion: Criterion) -> Gauge | None:
 
 
 class FormMeter:
-    """Collects what the criteria measure over one repetition; constant memory."""
+    """Collects what the criteria measure over one repetition; constant memory.
 
-    def __init__(self, criteria: Sequence[Criterion]) -> None:
+    ``reach`` is the factor by which difficulty stretches the excursion: form is judged the same at any difficulty.
+    """
+
+    def __init__(self, criteria: Sequence[Criterion], reach: float = 1.0) -> None:
         self._criteria = tuple(criteria)
+        self._reach = reach
         self._gauges = tuple(gauge_of(c) for c in criteria)
         self.reset()
 
@@ -162,8 +166,8 @@ class FormMeter:
             "duration_s": (cycle.end_ms - cycle.start_ms) / 1000.0,
             "out_s": (cycle.peak_ms - cycle.start_ms) / 1000.0,
             "back_s": (cycle.end_ms - cycle.peak_ms) / 1000.0,
-            "reach": cycle.peak,
-            "start": cycle.valley,
+            "reach": cycle.peak * self._reach,
+            "start": cycle.valley * self._reach,
         }
         return verdict(
             self._criteria,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from py_core.catalogue import LEADS, Condition, Movement
 from py_core.filtering import Body
@@ -15,6 +16,17 @@ from py_core.phases import HoldPhase
 from py_core.placement import missing_joints
 from py_core.settings import Settings
 from py_core.signals import SIGNALS
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How a frame fits the posture: conditions seen and broken, and what the broken ones say."""
+
+    lead: int | None
+    seen: int
+    broken: int
+    cues: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
 class HoldJudge:
@@ -144,32 +156,36 @@ class HoldJudge:
         self._began_ms = None
 
     def _judge(self, body: Body) -> bool | None:
-        """Whether the posture is good; ``None`` when nothing of it is seen. Settles who leads before a hold."""
-        best: tuple[int, bool | None, int | None, dict[str, None], dict[str, None]] | None = None
-        # Where both sides fit alike, the one that leads keeps the lead.
-        leads = (self._lead,) if self._inside else sorted(self._leads, key=lambda side: side != self._lead)
-        for lead in leads:
-            seen = broken = 0
-            cues: dict[str, None] = {}
-            parts: dict[str, None] = {}
-            for condition in self._movement.posture:
-                value = SIGNALS[condition.signal].of(body, condition.limb, lead)
-                if value != value:
-                    continue
-                seen += 1
-                cue = self._broken(condition, value)
-                if cue is not None:
-                    broken += 1
-                    if cue:
-                        cues[cue] = None
-                    parts.update(dict.fromkeys(condition.joints))
-            good = None if seen == 0 else broken == 0
-            if best is None or broken < best[0]:
-                best = (broken, good, lead, cues, parts)
-        assert best is not None
-        _, good, self._lead, cues, parts = best
-        self._cues, self._parts = tuple(cues), tuple(parts)
-        return good
+        """Whether the posture is good; ``None`` when nothing of it is seen. Settles who leads."""
+        fit = self._fit(body, self._lead)
+        for lead in self._leads:
+            if not fit.broken or lead == self._lead:
+                continue
+            other = self._fit(body, lead)
+            # In the position only the model changes sides, which takes left for right: the other one fits wholly.
+            wholly = not other.broken and other.seen >= fit.seen
+            if wholly if self._inside else other.broken < fit.broken:
+                fit = other
+        self._lead, self._cues, self._parts = fit.lead, fit.cues, fit.parts
+        return None if fit.seen == 0 else fit.broken == 0
+
+    def _fit(self, body: Body, lead: int | None) -> _Fit:
+        """The posture where ``lead`` leads."""
+        seen = broken = 0
+        cues: dict[str, None] = {}
+        parts: dict[str, None] = {}
+        for condition in self._movement.posture:
+            value = SIGNALS[condition.signal].of(body, condition.limb, lead)
+            if value != value:
+                continue
+            seen += 1
+            cue = self._broken(condition, value)
+            if cue is not None:
+                broken += 1
+                if cue:
+                    cues[cue] = None
+                parts.update(dict.fromkeys(condition.joints))
+        return _Fit(lead, seen, broken, tuple(cues), tuple(parts))
 
     def _broken(self, condition: Condition, value: float) -> str | None:
         """The cue (maybe empty) of a condition that does not hold; ``None`` of one that does."""

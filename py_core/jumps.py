@@ -27,6 +27,8 @@ from py_core.text import text
 
 MOST_JUMPS = 100
 """The summary that follows each jump lists the latest ones; a session of training has fewer."""
+REASON_STAYS_MS = 4000.0
+"""Long enough to read one line after landing, over before the next jump."""
 
 
 class JumpJudge:
@@ -50,12 +52,22 @@ class JumpJudge:
         self._best_cm: float | None = None
         self._told: bool | None = None
         self._due: list[Event] = []
+        self._discarded = ""
+        self._discarded_ms = 0.0
+        self._t_ms = 0.0
         self.count = 0
 
     @property
     def active(self) -> bool:
         """Whether the person is in the air."""
         return self._tracker.airborne
+
+    @property
+    def hint(self) -> str:
+        """One line for the person: why the last jump did not count, or to stand still; empty: nothing to say."""
+        if self._discarded and self._t_ms - self._discarded_ms < REASON_STAYS_MS:
+            return self._discarded
+        return text(self._lang, "jump.stand_still") if self._tracker.stance is None else ""
 
     def watch(self, body: Body) -> Iterator[Message]:
         """One frame before measuring begins: who stands still during a countdown is measured when it ends."""
@@ -98,6 +110,7 @@ class JumpJudge:
         )
 
     def _events(self, body: Body) -> list[Event]:
+        self._t_ms = body.t_ms
         due, self._due = self._due, []
         return [*due, *self._tracker.step(body)]
 
@@ -131,8 +144,10 @@ class JumpJudge:
     def _end(self, event: Event, t_ms: float) -> Iterator[Message]:
         if isinstance(event, Discarded):
             line = text(self._lang, f"jump.{event.reason}")
+            self._discarded, self._discarded_ms = line, t_ms
             yield JumpDiscarded(event.reason, line, timestampMs=t_ms)
         elif isinstance(event, Landed):
+            self._discarded = ""
             measured = event.measured
             height, error = round(measured.height_cm, 1), round(measured.uncertainty_cm, 1)
             air_ms = round(measured.air_s * 1000.0, 1)

@@ -62,6 +62,8 @@ class DiscardRules:
     lost_ms: float
     misfit: float
     """Root mean square distance from the parabola, in statures, beyond which it is no free flight."""
+    gravity: float
+    """Factor, either way, between the flight's own gravity and the expected one, beyond which it is none either."""
     leg: float
     """Mean length of both legs over the standing one, at the least; below it knees or hips are bent."""
     one_leg: float
@@ -78,7 +80,7 @@ class ScaleRules:
 
     stature_cm: float
     stature_error_cm: float
-    """An adult's stature and its standard deviation, where nobody gave the person's own."""
+    """A person's stature and its standard deviation, where nobody gave the person's own."""
     error: float
     """Relative standard deviation of the stature that the keypoints show."""
     view_deg: float

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from py_core.catalogue.jump import JumpRules
-from py_core.geometry import NAN
+from py_core.geometry import NAN, mean_seen
 from py_core.jumping.parabola import LEAST_FOR_LINE, Parabola, fit_flight, fit_line
 from py_core.jumping.posture import Frame
 from py_core.jumping.stance import Stance
@@ -78,8 +78,7 @@ def above_floor(frame: Frame, stance: Stance) -> tuple[float, float]:
 
 def feet_above_floor(frame: Frame, stance: Stance) -> float:
     """The mean of both; of one where the other is not seen; NaN without either."""
-    left, right = above_floor(frame, stance)
-    return right if left != left else left if right != right else (left + right) / 2.0
+    return mean_seen(*above_floor(frame, stance))
 
 
 def measure(
@@ -94,7 +93,8 @@ def measure(
     if found is None:
         return LOST
     curve, takeoff_s, landing_s = found
-    if curve.rms > rules.discard.misfit * stance.stature:
+    pull = curve.g / scale.gravity
+    if curve.rms > rules.discard.misfit * stance.stature or max(pull, 1.0 / pull) > rules.discard.gravity:
         return LOST
     flown = [f for f in frames if takeoff_s <= f.t_ms / 1000.0 <= landing_s]
     height, error = _height(curve, takeoff_s, landing_s, stance, scale, rules)
@@ -184,7 +184,7 @@ def _bent(flown: Sequence[Frame], stance: Stance, rules: JumpRules) -> bool:
     """Whether legs were bent in the air or for the landing: that makes a flight longer, not higher."""
     left = _shares(flown, stance, 0)
     right = _shares(flown, stance, 1)
-    both = [(a + b) / 2.0 for a, b in zip(left, right, strict=True) if a == a and b == b]
+    both = [share for share in map(mean_seen, left, right) if share == share]
     limit, one = rules.discard.leg, rules.discard.one_leg
     if _lowest_third(left) < one or _lowest_third(right) < one:
         return True

@@ -63,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--file", type=Path, help="labelled keypoints (default: ../shared/clips/push-up-form.json.gz)"
     )
     parser.add_argument("--options", default="", help="query text, such as difficulty=hard")
+    parser.add_argument("--markdown", action="store_true", help="print the tables for docs/accuracy.md")
     parser.add_argument("--each", action="store_true", help="also every clip's score and cues")
 
 
@@ -79,8 +80,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
         raise ManifestError(f"expected clips of both labels, {' and '.join(LABELS)}, in {file}")
     if args.each:
         _print_each(console, judged)
-    _print_separation(console, correct, wrong)
-    _print_cues(console, correct, wrong)
+    _print_separation(console, correct, wrong, markdown=args.markdown)
+    _print_cues(console, correct, wrong, markdown=args.markdown)
     return 0
 
 
@@ -168,7 +169,9 @@ def _print_each(console: Console, judged: Sequence[Judged]) -> None:
     tables.print_table(console, "Every clip", ["clip", "counted", "score", "cues"], rows)
 
 
-def _print_separation(console: Console, correct: Sequence[Judged], wrong: Sequence[Judged]) -> None:
+def _print_separation(
+    console: Console, correct: Sequence[Judged], wrong: Sequence[Judged], *, markdown: bool
+) -> None:
     rows = [_separation("score", [j.score for j in correct], [j.score for j in wrong])]
     for criterion in MOVEMENTS[EXERCISE].criteria:
         name = criterion.name
@@ -194,6 +197,7 @@ def _print_separation(console: Console, correct: Sequence[Judged], wrong: Sequen
             + ". A criterion alone: over the clips in which it could be seen.",
         ],
         right=True,
+        markdown=markdown,
     )
 
 
@@ -206,7 +210,9 @@ def _quartiles(values: Sequence[float]) -> str:
     return " ".join(f"{tables.percentile(values, share):.0f}" for share in (0.25, 0.5, 0.75))
 
 
-def _print_cues(console: Console, correct: Sequence[Judged], wrong: Sequence[Judged]) -> None:
+def _print_cues(
+    console: Console, correct: Sequence[Judged], wrong: Sequence[Judged], *, markdown: bool
+) -> None:
     cues = sorted(
         {cue for j in (*correct, *wrong) for cue in j.cues},
         key=lambda cue: -sum(cue in j.cues for j in wrong),
@@ -225,5 +231,10 @@ def _print_cues(console: Console, correct: Sequence[Judged], wrong: Sequence[Jud
         ]
     )
     tables.print_table(
-        console, "Clips in which a fault is named", ["cue", "correct", "wrong"], rows, right=True
+        console,
+        "Clips in which a fault is named",
+        ["cue", "correct", "wrong"],
+        rows,
+        right=True,
+        markdown=markdown,
     )

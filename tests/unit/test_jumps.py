@@ -1,26 +1,18 @@
-"""Jumps: parabolas whose answer is known, the mannequin's jumps whose height is physics, and what is no jump."""
+"""Jumps through a session: heights whose truth is physics, what is no jump and why, and what is said when."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
-from math import nan, sqrt
+from math import nan
 from statistics import fmean
 from typing import Any
 
-import numpy as np
 import pytest
 
 from py_core import Message
-from py_core.catalogue import MOVEMENTS
-from py_core.filtering import Body
-from py_core.jumping.optics import Upright
-from py_core.jumping.parabola import fit_flight, fit_line
-from py_core.jumping.posture import MASS, Reader
-from py_core.jumping.tracker import JumpTracker
 from py_core.messages import (
     ExerciseSummary,
     JumpCalibration,
@@ -33,21 +25,12 @@ from py_core.messages import (
 )
 from tests.mannequin import Recording, empty_room, joined, play, with_noise
 from tests.mannequin.body import BODIES
-from tests.mannequin.camera import Camera
-from tests.mannequin.flight import SEGMENTS, centre_of_mass
+from tests.unit.jumped import GRAVITY_CM, LEAD_S, flight_ms, jumped, pixels
 from tests.unit.sessions import counters, opened, summary
 
 SCALE = "exercise=jump_analysis&userHeightCm=172"
 AIR = "exercise=air_time_jump"
-LEAD_S = 4.5
 HEIGHTS_CM = (5, 10, 20, 35, 50, 70)
-GRAVITY_CM = 981.0
-
-
-@lru_cache(maxsize=64)
-def jumped(movement: str = "jump", view: str = "front", **options: Any) -> Recording:
-    options["faults"] = dict(options.get("faults", ()))
-    return play(movement, view=view, **{"reps": 1, "lead_in_s": LEAD_S, **options})
 
 
 def noisy(recording: Recording, seed: int = 1) -> Recording:
@@ -86,128 +69,6 @@ def errors_cm(movement: str, query: str, fps: float, pitch_deg: float) -> list[f
         assert len(measured) == 1, (movement, query, fps, height)
         off.append(measured[0].jumpHeightCm - height)
     return off
-
-
-# A parabola
-
-
-def test_a_parabola_is_found_exactly() -> None:
-    times = [i / 30.0 for i in range(12)]
-    heights = [0.5 - 2.4 * t + 0.5 * 5.7 * t * t for t in times]
-    curve = fit_flight(times, heights, gravity=6.0, gravity_error=100.0, noise=0.001)
-    assert curve is not None
-    assert curve.g == pytest.approx(5.7)
-    assert curve.apex_s == pytest.approx(2.4 / 5.7)
-    assert curve.at(0.0) == pytest.approx(0.5)
-    assert curve.rms < 1e-9
-    rise, fall = curve.crossings(0.0, 0.0, 0.5)
-    assert rise == pytest.approx(0.0, abs=1e-9)
-    assert fall == pytest.approx(2 * 2.4 / 5.7)
-
-
-def test_a_short_flight_takes_the_gravity_expected_and_a_long_one_shows_its_own() -> None:
-    def found(frames: int) -> float:
-        noise = random.Random(3)
-        times = [i / 30.0 for i in range(frames)]
-        heights = [0.5 * 6.6 * (t - times[-1] / 2) ** 2 + noise.gauss(0, 0.002) for t in times]
-        curve = fit_flight(times, heights, gravity=6.0, gravity_error=0.4, noise=0.002)
-        assert curve is not None
-        return curve.g
-
-    assert found(4) == pytest.approx(6.0, abs=0.1)
-    assert found(22) == pytest.approx(6.6, abs=0.1)
-
-
-def test_one_stray_point_does_not_bend_a_parabola() -> None:
-    times = [i / 30.0 for i in range(16)]
-    heights = [0.5 * 6.0 * (t - 0.25) ** 2 for t in times]
-    heights[5] += 0.1
-    curve = fit_flight(times, heights, gravity=6.0, gravity_error=0.5, noise=0.002)
-    assert curve is not None
-    assert curve.used == 15
-    assert curve.apex_s == pytest.approx(0.25, abs=1e-6)
-
-
-def test_too_few_points_and_no_flight_give_none() -> None:
-    assert fit_flight([0.0], [0.0], 6.0, 0.1, 0.01) is None
-    assert fit_flight([0.1, 0.1, 0.1], [0.0, 0.1, 0.2], 6.0, 0.1, 0.01) is None
-    assert fit_flight([0.0, 0.1, 0.2], [0.0, 1.0, 0.0], 6.0, 1e3, 0.01) is None
-    assert fit_line([], [])[0] != fit_line([], [])[0]
-    assert fit_line([0.0, 1.0], [2.0, 4.0]) == (3.0, 0.0)
-    assert list(fit_line([0.0, 1.0, 2.0], [1.0, 3.0, 5.0])) == pytest.approx([1.0, 2.0])
-
-
-def test_a_level_nobody_reaches_is_nan() -> None:
-    curve = fit_flight([0.0, 0.1, 0.2], [0.1, 0.0, 0.1], 20.0, 1.0, 0.01)
-    assert curve is not None
-    assert curve.crossings(0.0, 0.0, -1.0)[0] != curve.crossings(0.0, 0.0, -1.0)[0]
-
-
-# The picture and the body
-
-
-@pytest.mark.parametrize("pitch_deg", [-12.0, 5.0, 20.0])
-def test_a_tilted_picture_becomes_that_of_a_level_camera(pitch_deg: float) -> None:
-    tilted = Camera(0.0, pitch_deg, 46.0, 2.5, (0.0, 0.5, 0.0), 480, 640)
-    x, y, z = tilted.position
-    level = Camera(0.0, 0.0, 46.0, 1.0, (float(x), float(y), float(z) - 1.0), 480, 640)
-    upright = Upright(pitch_deg, 46.0, 480 / 640)
-    for point in ((0.1, 0.0, 0.0), (-0.2, 0.9, 0.1), (0.0, 1.4, -0.2)):
-        there, wanted = (camera.project(np.array(point)) / 640 for camera in (tilted, level))
-        assert list(upright.point(there[0], there[1])) == pytest.approx(list(wanted[:2]))
-
-
-def test_a_ray_behind_the_level_camera_shows_nothing() -> None:
-    assert Upright(45.0, 120.0, 1.0).point(0.5, 5.0)[1] != Upright(45.0, 120.0, 1.0).point(0.5, 5.0)[1]
-    assert Upright(0.0, 60.0, 1.0).point(0.3, 0.2) == (0.3, 0.2)
-
-
-def test_joints_carry_the_whole_body() -> None:
-    assert sum(mass for _, mass in MASS) == pytest.approx(1.0, abs=1e-3)
-    assert sum(mass for *_, mass in SEGMENTS) == pytest.approx(1.0, abs=1e-9)
-
-
-def _body(recording: Recording, index: int) -> Body:
-    body = Body(recording.t_ms[index], recording.width / recording.height)
-    for j in range(17):
-        body.raw_x[j] = recording.frames[index][3 * j] * body.aspect
-        body.raw_y[j] = recording.frames[index][3 * j + 1]
-    return body
-
-
-def test_the_keypoints_centre_of_mass_moves_as_the_bodys_own_does() -> None:
-    recording = jumped(view="side", pitch_deg=0.0, jump_cm=30)
-    assert recording.motion is not None
-    truth = centre_of_mass(recording.motion.skeleton)[:, 1]
-    reader, upright = Reader(), Upright(0.0, 60.0, 0.75)
-    frames = [reader.read(_body(recording, i), upright) for i in range(len(recording))]
-    stature = frames[10].stature
-    for i, frame in enumerate(frames):
-        assert (frames[10].centre - frame.centre) / stature == pytest.approx(truth[i] - truth[10], abs=0.012)
-
-
-def test_one_joint_unseen_does_not_move_the_centre_of_mass() -> None:
-    recording = jumped(view="oblique", jump_cm=30)
-    reader, upright = Reader(), Upright(0.0, 60.0, 0.75)
-    whole = reader.read(_body(recording, 50), upright).centre
-    for j in range(3, 17):
-        body = _body(recording, 51)
-        body.raw_x[j] = body.raw_y[j] = nan
-        assert reader.read(body, upright).centre == pytest.approx(whole, abs=0.002), j
-
-
-def pixels(recording: Recording) -> float:
-    """The figure's stature in the picture, where it stands at first."""
-    assert recording.camera is not None
-    foot, crown = recording.camera.project(np.array([[0.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))[:, 1]
-    return float(foot - crown)
-
-
-@pytest.mark.parametrize("view", ["front", "side", "oblique"])
-def test_the_stature_in_the_picture_is_the_persons(view: str) -> None:
-    recording = jumped(view=view, pitch_deg=0.0)
-    frame = Reader().read(_body(recording, 10), Upright(0.0, 60.0, 0.75))
-    assert frame.stature == pytest.approx(pixels(recording) / recording.height, rel=0.03)
 
 
 # Heights
@@ -262,7 +123,7 @@ def test_a_wrong_stature_scales_one_method_and_hardly_the_other() -> None:
         return results(seen(recording, query))[0]
 
     right, wrong = measured(SCALE), measured("exercise=jump_analysis&userHeightCm=200")
-    assert wrong.jumpHeightCm == pytest.approx(right.jumpHeightCm * 200 / 172, rel=0.03)
+    assert wrong.jumpHeightCm == pytest.approx(right.jumpHeightCm * 200 / 172, rel=0.05)
     assert (wrong.uncertaintyCm or 0.0) > 2.0 * (right.uncertaintyCm or 9.0)
     air, other = measured(AIR), measured(f"{AIR}&userHeightCm=200")
     assert other.jumpHeightCm == pytest.approx(air.jumpHeightCm, abs=0.5)
@@ -300,11 +161,6 @@ def away(recording: Recording, from_ms: float, to_ms: float) -> Recording:
         [] if from_ms <= t <= to_ms else f for f, t in zip(recording.frames, recording.t_ms, strict=True)
     ]
     return replace(recording, frames=frames)
-
-
-def flight_ms(recording: Recording) -> tuple[float, float]:
-    assert recording.motion is not None
-    return recording.motion.jumps[0].takeoff_ms, recording.motion.jumps[0].landing_ms
 
 
 @pytest.mark.parametrize("query", [SCALE, AIR], ids=["scale", "air_time"])
@@ -367,7 +223,7 @@ def test_a_few_frames_without_a_person_do_not_matter() -> None:
     "other", ["stand", "walk", "wave", "sit_down", "squat", "lunge", "push_up", "plank", "bicep_curl"]
 )
 def test_everyday_motion_and_other_exercises_are_no_jumps(other: str, view: str) -> None:
-    recording = noisy(play(other, reps=2, view=view, lead_in_s=LEAD_S))
+    recording = noisy(play(other, reps=1, view=view, lead_in_s=LEAD_S))
     for query in (SCALE, AIR):
         messages = seen(recording, query)
         assert not results(messages)
@@ -460,6 +316,32 @@ def test_measuring_waits_for_the_countdown() -> None:
     assert session.view.countdown_s == 3
 
 
+def test_the_page_says_why_a_jump_did_not_count() -> None:
+    recording = jumped(jump_cm=35, faults=(("tuck", 90),), lead_out_s=4.0)
+    session = opened(f"{AIR}&lang=en")
+    hints = []
+    for keypoints, t_ms in zip(recording.frames, recording.t_ms, strict=True):
+        session.frame(keypoints, t_ms, recording.width, recording.height)
+        hints.append(session.view.hint)
+    said = [a for a, b in pairwise([*hints, None]) if a != b]
+    assert said[-3:] == ["", "Keep your legs straight in the air", ""]
+    assert "Stand still and upright for a moment" in said
+
+
+def test_one_leg_that_is_never_seen_does_not_matter() -> None:
+    recording = jumped(view="side", jump_cm=35)
+    hidden = [
+        [0.0 if i // 3 in (14, 16) and i % 3 == 2 else v for i, v in enumerate(f)] for f in recording.frames
+    ]
+    one_legged = replace(recording, frames=hidden)
+    assert [m.jumpHeightCm for m in results(seen(noisy(one_legged), AIR))] == [pytest.approx(35, abs=2.5)]
+    tucked = jumped(view="side", jump_cm=35, faults=(("tuck", 90),))
+    hidden = [
+        [0.0 if i // 3 in (14, 16) and i % 3 == 2 else v for i, v in enumerate(f)] for f in tucked.frames
+    ]
+    assert reasons(seen(noisy(replace(tucked, frames=hidden)), AIR)) == ["bent_knees"]
+
+
 def test_min_grade_does_not_hide_jumps() -> None:
     assert len(results(seen(jumped(jump_cm=30), f"{SCALE}&minGrade=A"))) == 1
 
@@ -524,40 +406,3 @@ def test_hostile_frames_do_no_harm(seed: int) -> None:
                 counts.append(plain["current_count"])
     assert all(b == a + 1 for a, b in pairwise(counts))
     assert isinstance(session.finish()[-1], ExerciseSummary)
-
-
-def test_memory_stays_bounded() -> None:
-    rules = MOVEMENTS["jump_analysis"].jump
-    assert rules is not None
-    tracker = JumpTracker(rules, 172.0, 0.0)
-    recording = jumped(view="oblique")
-    body = _body(recording, 3)
-    for step in range(3000):
-        body.t_ms = step * 4.0
-        list(tracker.step(body))
-    assert len(tracker._frames) <= 320
-    assert len(tracker._finder._frames) <= 64
-
-
-# The mannequin's own physics
-
-
-@pytest.mark.parametrize("movement", ["jump", "squat_jump"])
-@pytest.mark.parametrize("height_cm", [5.0, 70.0])
-def test_the_mannequin_flies_as_gravity_has_it(movement: str, height_cm: float) -> None:
-    recording = jumped(movement, jump_cm=height_cm, fps=200.0, lead_in_s=0.5)
-    assert recording.motion is not None
-    takeoff_ms, landing_ms = flight_ms(recording)
-    centre_cm = centre_of_mass(recording.motion.skeleton)[:, 1] * 172.0
-    flown = [
-        (t / 1000.0, y) for t, y in zip(recording.t_ms, centre_cm, strict=True) if takeoff_ms < t < landing_ms
-    ]
-    start = takeoff_ms / 1000.0
-    speed = sqrt(2.0 * GRAVITY_CM * height_cm)
-    base = flown[0][1] - speed * (flown[0][0] - start) + GRAVITY_CM / 2 * (flown[0][0] - start) ** 2
-    for t, y in flown:
-        assert y - base == pytest.approx(speed * (t - start) - GRAVITY_CM / 2 * (t - start) ** 2, abs=1e-6)
-    assert max(y for _, y in flown) - base == pytest.approx(height_cm, abs=0.05)
-    feet = recording.motion.skeleton.points["left_toe"][:, 1]
-    still = [y for t, y in zip(recording.t_ms, feet, strict=True) if t < 500]
-    assert max(still) < 0.01

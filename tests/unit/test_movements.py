@@ -76,6 +76,20 @@ def test_blazepose_landmarks_do_as_well(name: str) -> None:
         assert count == drawn.reps_truth
 
 
+@pytest.mark.parametrize("name", REPEATED)
+def test_difficulty_asks_for_more_range_and_changes_no_score(name: str) -> None:
+    view = load_movement(name).views[0]
+    drawn = play(name, reps=2, view=view)
+    scores, counts = [], []
+    for difficulty in ("easy", "medium", "hard"):
+        messages = played(drawn, f"exercise={name}&difficulty={difficulty}")
+        counts.append(counted(messages))
+        if counts[-1]:
+            scores.append(summary(messages).avg_rep_score)
+    assert counts == sorted(counts, reverse=True)
+    assert max(scores) - min(scores) <= 2
+
+
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_a_clean_performance_is_an_a_and_nothing_is_named(name: str, view: str) -> None:
     messages = played(play(name, reps=2, view=view), f"exercise={name}&recommendations=true")

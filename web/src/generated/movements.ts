@@ -110,6 +110,17 @@ export const MOVEMENTS: readonly Movement[] = [
     }
   },
   {
+    "id": "mountain_climber",
+    "kind": "repetitions",
+    "names": {
+      "en": "Mountain climber",
+      "fr": "Mountain climber",
+      "es": "Escalador",
+      "de": "Bergsteiger",
+      "pt": "Escalador"
+    }
+  },
+  {
     "id": "jumping_jack",
     "kind": "repetitions",
     "names": {
@@ -129,6 +140,17 @@ export const MOVEMENTS: readonly Movement[] = [
       "es": "Tijera sin salto",
       "de": "Hampelmann ohne Sprung",
       "pt": "Polichinelo sem salto"
+    }
+  },
+  {
+    "id": "leg_raise",
+    "kind": "repetitions",
+    "names": {
+      "en": "Leg raise",
+      "fr": "Relevé de jambes",
+      "es": "Elevación de piernas",
+      "de": "Beinheben",
+      "pt": "Elevação de pernas"
     }
   },
   {
