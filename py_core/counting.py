@@ -19,7 +19,8 @@ LOST_MS = 1000.0
 """A limb out of sight for longer ends the repetition under way: longer than a gap in detection, shorter than
 walking away and coming back."""
 SAME_REPETITION = 0.5
-"""Two sides whose repetitions overlap by this part of the shorter one moved together: one repetition."""
+"""Two sides whose repetitions overlap by this part of the shorter one, with both peaks in it, moved together: one
+repetition."""
 BASELINE_RISE_MS = 300.0
 BASELINE_FALL_MS = 20_000.0
 """The start position a relative excursion is measured against is taken up within a third of a second and
@@ -104,7 +105,7 @@ class _Anchored:
 
     def __init__(self, anchor: Anchor, side: int | None) -> None:
         self.name = f"{anchor.fixed} stays"
-        self._most = anchor.most
+        self._least, self._most = anchor.least, anchor.most
         fixed: Sequence[int] = BODY_PARTS[anchor.fixed]
         moving: Sequence[int] = BODY_PARTS[anchor.moving]
         if side is not None and anchor.side == "same":
@@ -121,7 +122,9 @@ class _Anchored:
 
     def held(self) -> bool:
         fixed, moving = self._fixed.lengths(), self._moving.lengths()
-        return not fixed or not moving or min(fixed) <= self._most * max(moving)
+        if not fixed or not moving:
+            return True
+        return self._least * max(moving) <= min(fixed) <= self._most * max(moving)
 
 
 class Lane:
@@ -257,9 +260,11 @@ class RepetitionCounter:
         if not counted.complete:
             return not any(lane.phase.active for lane in self._lanes)
         if last is not None:
-            overlap = min(cycle.end_ms, last.end_ms) - max(cycle.start_ms, last.start_ms)
+            begin, end = max(cycle.start_ms, last.start_ms), min(cycle.end_ms, last.end_ms)
             shorter = min(cycle.end_ms - cycle.start_ms, last.end_ms - last.start_ms)
-            if overlap > SAME_REPETITION * shorter:
+            # By turns, an arm that waits may seem to set off early: the peaks tell.
+            together = begin <= cycle.peak_ms <= end and begin <= last.peak_ms <= end
+            if together and end - begin > SAME_REPETITION * shorter:
                 return False
         self._last = cycle
         return True

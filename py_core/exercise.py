@@ -7,11 +7,20 @@ from collections.abc import Callable, Iterator
 from py_core.catalogue import Movement
 from py_core.counting import LOST_MS
 from py_core.filtering import Body
+from py_core.form import costliest
 from py_core.geometry import clamp
 from py_core.holds import HoldJudge
 from py_core.judging import Judge, counter
 from py_core.jumps import JumpJudge
-from py_core.messages import Counter, Message, Posture, Progression, Recommendations, Requirements
+from py_core.messages import (
+    Counter,
+    Message,
+    Posture,
+    Progression,
+    Recommendations,
+    Repetition,
+    Requirements,
+)
 from py_core.pacing import (
     POSTURE_INTERVAL_MS,
     PROGRESSION_INTERVAL_MS,
@@ -64,6 +73,7 @@ class Exercise:
         self._told: tuple[str, ...] = ()
         self._cue_texts: tuple[str, ...] = ()
         self._fault_parts: tuple[str, ...] = ()
+        self._reasons: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -120,6 +130,16 @@ class Exercise:
         return self._cue_texts[0] if self._cue_texts else ""
 
     @property
+    def jump_cm(self) -> float | None:
+        """Height of the last jump that counted."""
+        return self._jumps.last_cm if self._jumps is not None else None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """After ``finish``, for each entry of the summary's history what took most off; empty for grade A."""
+        return self._reasons
+
+    @property
     def countdown_s(self) -> int:
         """Whole seconds until counting begins; 0 when none runs."""
         if self._countdown_from is None or self._counting_since is not None:
@@ -162,11 +182,17 @@ class Exercise:
     def finish(self) -> Iterator[Message]:
         """The end: what is still due, and the summary."""
         yield from self._judge.finish(self._t_ms)
-        yield self._judge.summary(self._started_ms or 0.0, self._t_ms)
+        summary = self._judge.summary(self._started_ms or 0.0, self._t_ms)
+        self._reasons = tuple(map(self._reason, summary.history))
+        yield summary
 
     def final_counter(self) -> Counter:
         """The closing ``counter`` of an uploaded video."""
         return counter(self._judge.count, self._judge.last, self._judge.average, self._t_ms, final=True)
+
+    def _reason(self, entry: Repetition) -> str:
+        worst = None if entry.grade == "A" else costliest(self.movement.criteria, entry.criteria)
+        return "" if worst is None else self.movement.cue(self._lang, worst.cue)
 
     def _place(self, t_ms: float) -> None:
         if self._placement.ready:

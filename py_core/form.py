@@ -6,7 +6,7 @@ alone always costs what its file says, whatever else was good, and more of it ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,6 +99,12 @@ def verdict(criteria: Sequence[Criterion], scores: Sequence[float]) -> Verdict:
     faults.sort(key=lambda i: -criteria[i].points * (100.0 - scores[i]))
     cues, joints = names(criteria, faults)
     return Verdict(total(criteria, scores), known, cues, joints)
+
+
+def costliest(criteria: Sequence[Criterion], scores: Mapping[str, int]) -> Criterion | None:
+    """The criterion that took most off, from each one's score by name; ``None`` where none took anything."""
+    lost = [(c.points * (100 - scores[c.name]), c) for c in criteria if scores.get(c.name, 100) < 100]
+    return max(lost, key=lambda pair: pair[0])[1] if lost else None
 
 
 def gauge_of(criterion: Criterion) -> Gauge | None:

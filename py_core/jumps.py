@@ -63,11 +63,18 @@ class JumpJudge:
         return self._tracker.airborne
 
     @property
+    def last_cm(self) -> float | None:
+        """Height of the last jump that counted."""
+        return self._jumps[-1].jumpHeightCm if self._jumps else None
+
+    @property
     def hint(self) -> str:
-        """One line for the person: why the last jump did not count, or to stand still; empty: nothing to say."""
+        """One line for the person: why the last jump did not count, to stand still, or to jump; may be empty."""
         if self._discarded and self._t_ms - self._discarded_ms < REASON_STAYS_MS:
             return self._discarded
-        return text(self._lang, "jump.stand_still") if self._tracker.stance is None else ""
+        if self._tracker.stance is None:
+            return text(self._lang, "jump.stand_still")
+        return "" if self.count or self.active else text(self._lang, "jump.calibrated")
 
     def watch(self, body: Body) -> Iterator[Message]:
         """One frame before measuring begins: who stands still during a countdown is measured when it ends."""

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 from py_core.messages import Grade
 
 Facing = Literal["user", "environment"]
-Unit = Literal["repetitions", "seconds", "none"]
+Unit = Literal["repetitions", "seconds", "jumps", "none"]
 State = Literal["no_person", "placing", "countdown", "ready", "counting", "paused", "finished"]
 
 
@@ -101,6 +101,8 @@ class PagePlan:
     exercise_name: str | None
     movement_file: MovementFile | None
     unit: Unit
+    caution: str | None
+    """What the person is told of a physical test's worth, at its end; ``None`` for other movements."""
     message_format: Literal["object", "json"]
     target_origin: str | None
     """Origin for ``postMessage``; ``"*"`` for a token bound to no origin; ``None``: nobody may be told."""
@@ -118,6 +120,7 @@ class PagePlan:
             "exercise",
             "exercise_name",
             "movement_file",
+            "caution",
             "target_origin",
             "width",
             "height",
@@ -129,10 +132,6 @@ class PagePlan:
         return replace(
             self, capture=replace(self.capture, facing=facing), look=replace(self.look, mirror=mirrored)
         )
-
-    def exercising(self, exercise: str, name: str, unit: Unit) -> PagePlan:
-        """The same plan with another movement: its id, its name for a person, and what is counted."""
-        return replace(self, exercise=exercise, exercise_name=name, movement_file=None, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +154,8 @@ class ViewState:
     fault_joints: tuple[str, ...]
     """COCO names of the joints whose limbs light up."""
     missing_joints: tuple[str, ...]
-    NULLABLE: ClassVar[frozenset[str]] = frozenset({"score", "grade"})
+    jump_cm: float | None
+    """Height of the last jump that counted."""
+    reasons: tuple[str, ...]
+    """Once finished, for each entry of the summary's history what took most off its score; empty for grade A."""
+    NULLABLE: ClassVar[frozenset[str]] = frozenset({"score", "grade", "jump_cm"})

@@ -205,6 +205,8 @@ class RepetitionPhase:
             # Opened half-way: the lowest point so far stands for the start position once it is left again.
             self._valley, self._valley_ms = excursion, t_ms
             self._peak, self._peak_ms = excursion, t_ms
+        elif excursion < self._valley:
+            self._valley, self._valley_ms = excursion, t_ms
         # Leaving and returning must not chatter on the noise around one threshold.
         if excursion <= limits.leave - limits.turn / 2.0:
             short = Cycle(self._valley_ms, self._peak_ms, t_ms, self._valley, self._peak, complete=False)
@@ -212,9 +214,11 @@ class RepetitionPhase:
             tried = known and self._peak >= limits.leave + 2.0 * limits.turn
             self._restart(excursion, t_ms)
             return short if tried else None
-        if excursion >= 1.0 and excursion - self._valley >= limits.returned:
+        travelled = excursion - self._valley >= limits.returned
+        if excursion >= 1.0 and travelled:
             self._valley_known = True
-        if excursion >= 1.0:
+        # Who settled beyond the target has to go out anew: standing there is no repetition.
+        if excursion >= 1.0 and (travelled or not self._valley_known):
             self.state = advance(self.state, Event.AT_TARGET)
             self._still_ms, self._still_at = t_ms, excursion
         return None

@@ -5,23 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from py_core.catalogue import Movement
+from py_core.movement_ids import IDS
 from py_core.own_movement import movement_file
 from py_core.page import Capture, Look, ModelChoice, PagePlan, Unit
 from py_core.plans import Verdict
 from py_core.settings import Settings
+from py_core.text import text
 
-UNITS: dict[str, Unit] = {"repetitions": "repetitions", "hold": "seconds", "jump": "repetitions"}
+UNITS: dict[str, Unit] = {"repetitions": "repetitions", "hold": "seconds", "jump": "jumps"}
 
 
 def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Verdict) -> PagePlan:
     """The plan of a page that may go on."""
-    return PagePlan(
+    plan = PagePlan(
         proceed=True,
         lang=lang,
-        exercise=movement.id if movement is not None else None,
-        exercise_name=movement.name(lang) if movement is not None else None,
+        exercise=None,
+        exercise_name=None,
         movement_file=None if asked.user_exercise is None else movement_file(asked.user_exercise),
-        unit=UNITS[movement.kind] if movement is not None else "none",
+        unit="none",
+        caution=None,
         message_format=asked.message_format,
         target_origin=verdict.target_origin,
         command_origins=verdict.command_origins,
@@ -31,6 +34,19 @@ def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Ver
         record=asked.record,
         width=asked.width,
         height=asked.height,
+    )
+    return plan if movement is None else exercising(plan, movement)
+
+
+def exercising(plan: PagePlan, movement: Movement) -> PagePlan:
+    """The same plan with a movement, or with another one; it waits for no file any more."""
+    return replace(
+        plan,
+        exercise=movement.id,
+        exercise_name=movement.name(plan.lang),
+        movement_file=None,
+        unit=UNITS[movement.kind],
+        caution=text(plan.lang, "page.not_medical") if IDS.get(movement.id) == "tests" else None,
     )
 
 

@@ -20,7 +20,7 @@ from py_core.movement_ids import IDS, canonical
 from py_core.own_movement import fetch_problem, own_movement
 from py_core.pacing import FAULT_REPORT_INTERVAL_MS
 from py_core.page import Facing, PagePlan, State, ViewState
-from py_core.planning import UNITS, closed_plan, plan_for
+from py_core.planning import closed_plan, exercising, plan_for
 from py_core.problem import Problem, shown
 from py_core.settings import Settings
 from py_core.skeleton import BODY_PARTS, NAMES
@@ -118,7 +118,7 @@ class Session:
             values = {"problem": error.message(self._lang)}
             return self._close(Problem("invalid_exercise", "movement_file_wrong", values))
         self._start(movement)
-        self._page = self._page.exercising(movement.id, movement.name(self._lang), UNITS[movement.kind])
+        self._page = exercising(self._page, movement)
         return []
 
     def frame(self, keypoints: Sequence[float], t_ms: float, width: float, height: float) -> list[Message]:
@@ -216,7 +216,7 @@ class Session:
                 else:
                     points += (0.0, 0.0, 0.0)
         if exercise is None:
-            return ViewState(self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), ())
+            return ViewState(self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), (), None, ())
         score = exercise.score
         faults = [name for part in exercise.fault_parts for name in _PARTS[part]]
         placing = self._state in ("no_person", "placing")
@@ -232,6 +232,8 @@ class Session:
             countdown_s=exercise.countdown_s,
             fault_joints=tuple(faults),
             missing_joints=exercise.placement.missing if placing else (),
+            jump_cm=exercise.jump_cm,
+            reasons=exercise.reasons,
         )
 
     def _start(self, movement: Movement | None) -> None:
@@ -323,8 +325,7 @@ class Session:
             problem = _no_exercise(wanted if isinstance(wanted, str) else repr(wanted))
             return [Error(problem.code, problem.message(self._lang), self._standing_count())]
         self._start(MOVEMENTS[name])
-        movement = MOVEMENTS[name]
-        self._page = self._page.exercising(name, movement.name(self._lang), UNITS[movement.kind])
+        self._page = exercising(self._page, MOVEMENTS[name])
         return [Counter(0, timestampMs=self._t_ms)]
 
     def _bad_parameter(self, parameter: str, value: object, choices: str) -> Error:

@@ -106,14 +106,16 @@ class Anchor:
     """What stays put while something else moves: the hands in a push-up, the feet in a squat.
 
     A repetition in which the ``fixed`` joint travelled further than ``most`` times as far as the ``moving`` one did
-    is another movement and does not count. ``side`` is ``either`` where one fixed foot or hand is enough, and
-    ``same`` where it is the limb that moves.
+    is another movement and does not count; nor does one in which it travelled less than ``least`` times as far, as where
+    both feet have to jump. ``side`` is ``either`` where one fixed foot or hand is enough, and ``same`` where it is the
+    limb that moves.
     """
 
     fixed: str
     moving: str
     most: float
     side: AnchorSide
+    least: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +250,9 @@ def _anchor(t: Fields) -> Anchor:
     anchor = Anchor(
         t.choice("fixed", parts),
         t.choice("moving", parts),
-        t.number("most", low=0.0),
+        t.number("most", UNBOUNDED, low=0.0),
         t.choice("side", get_args(AnchorSide), "either"),
+        t.number("least", 0.0, low=0.0),
     )
     t.source()
     t.finish()

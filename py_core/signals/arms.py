@@ -83,7 +83,7 @@ def hand_ahead(body: Body, side: int) -> float:
 
 @sided(ELBOWS, WRISTS)
 def head_over_hand(body: Body, side: int) -> float:
-    """Height of the head (ears and nose) over the hand in arm lengths, read off the arm alone: the trunk may be unseen."""
+    """Height of the head (ears, nose) over the hand in arm lengths of the arm's own: the trunk may be unseen."""
     heights = [body.y[j] for j in (NOSE, *EARS) if body.y[j] == body.y[j]]
     if not heights:
         return NAN

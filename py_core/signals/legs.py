@@ -122,3 +122,10 @@ def shoulder_behind_knee(body: Body, side: int) -> float:
     shoulder, knee, ankle = SHOULDERS[side], KNEES[side], ANKLES[side]
     off, foot = body.x[shoulder] - body.x[knee], body.x[ankle] - body.x[knee]
     return (off if foot > 0.0 else -off) / body.torso if foot == foot else NAN
+
+
+@sided(HIPS, KNEES)
+def thigh_slope_deg(body: Body, side: int) -> float:
+    """Thigh from level in the picture's plane, 0..90: true in profile only, and without the ankle."""
+    hip, knee = HIPS[side], KNEES[side]
+    return degrees(atan2(abs(body.y[knee] - body.y[hip]), abs(body.x[knee] - body.x[hip])))

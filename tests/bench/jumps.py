@@ -99,7 +99,9 @@ def measured(rates: list[float], body: str, seeds: int) -> Iterator[Error]:
                         for seed in range(seeds):
                             noisy = with_noise(drawn, sigma_torso=0.01, dropout=0.05, seed=seed)
                             for method in METHODS:
-                                query = f"userHeightCm={BODIES[body].stature_cm:g}&devicePitchDeg={pitch:g}"
+                                query = f"devicePitchDeg={pitch:g}"
+                                if method == "jump_analysis":
+                                    query += f"&userHeightCm={BODIES[body].stature_cm:g}"
                                 off, claimed = _off(noisy, method, query, height)
                                 yield Error(movement, view, method, height, fps, pitch, off, claimed)
 

@@ -126,3 +126,11 @@ def test_blazepose_landmarks_become_coco_joints() -> None:
 def test_a_frame_of_another_length_says_what_was_expected(length: int) -> None:
     with pytest.raises(FrameError, match=f"51 numbers .* not {length}"):
         as_coco([0.0] * length)
+
+
+def test_raw_sightings_are_the_frames_own_and_nothing_where_there_was_none() -> None:
+    bodies = fed([person(wrist=(0.40, 0.5)), person(wrist=(0.43, 0.5)), person(score=0.0)])
+    assert bodies[1].raw_x[WRIST] == 0.43
+    assert bodies[1].x[WRIST] < 0.43
+    assert isnan(bodies[2].raw_x[WRIST])
+    assert not isnan(bodies[2].x[WRIST])

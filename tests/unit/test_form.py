@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from py_core.form import GRADES, Criterion, grade
+from py_core.form import GRADES, Criterion, costliest, grade
 from py_core.messages import Recommendations
 from tests.mannequin import play
-from tests.unit.sessions import counters, played, summary
+from tests.unit.sessions import counters, opened, played, summary
 
 CLEAN = [
     ("squat", "front"),
@@ -83,3 +83,22 @@ def test_the_history_says_why() -> None:
         assert repetition.criteria["trunk"] < 50
         assert repetition.criteria["depth"] > 80
         assert repetition.startMs < repetition.endMs
+
+
+def test_the_page_gets_what_cost_each_repetition_most_once_finished() -> None:
+    session = opened("exercise=squat&lang=en")
+    recording = play("squat", view="side", reps=2, faults={"trunk_lean": 24.0})
+    for keypoints, t_ms in zip(recording.frames, recording.t_ms, strict=True):
+        session.frame(keypoints, t_ms, recording.width, recording.height)
+    assert session.view.reasons == ()
+    grades = [entry.grade for entry in summary(session.finish()).history]
+    assert len(grades) == 2 and "A" not in grades
+    assert session.view.reasons == ("Keep your chest up",) * 2
+
+
+def test_what_costs_most_is_by_points() -> None:
+    dear = Criterion("dear", "max", ideal=0.0, worst=1.0, points=40.0, cue="a")
+    cheap = Criterion("cheap", "max", ideal=0.0, worst=1.0, points=10.0, cue="b")
+    assert costliest((cheap, dear), {"cheap": 0, "dear": 60}) is dear
+    assert costliest((cheap, dear), {"cheap": 0}) is cheap
+    assert costliest((cheap, dear), {"cheap": 100}) is None

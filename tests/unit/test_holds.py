@@ -172,3 +172,18 @@ def test_a_position_at_its_bounds_is_not_broken_by_noise(seed: int) -> None:
     history = stretches(with_noise(recording, sigma_torso=0.02, dropout=0.05, seed=seed), "split")
     assert len(history) == 1
     assert total_s(history) == pytest.approx(6.0, abs=0.6)
+
+
+def test_a_model_that_takes_left_for_right_does_not_break_a_hold() -> None:
+    seen = held("split", 6.0)
+    swapped = [
+        [1.0 - value if index % 3 == 0 else value for index, value in enumerate(frame)]
+        for frame in mirrored(seen).frames
+    ]
+    frames = [
+        swap if 2000.0 <= t_ms < 3500.0 else frame
+        for t_ms, frame, swap in zip(seen.t_ms, seen.frames, swapped, strict=True)
+    ]
+    history = stretches(replace(seen, frames=frames), "split")
+    assert len(history) == 1
+    assert total_s(history) == pytest.approx(6.0, abs=0.3)

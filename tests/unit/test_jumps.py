@@ -316,6 +316,17 @@ def test_measuring_waits_for_the_countdown() -> None:
     assert session.view.countdown_s == 3
 
 
+def test_the_page_shows_the_last_height() -> None:
+    recording = jumped(jump_cm=35)
+    session = opened(AIR)
+    assert session.page.unit == "jumps"
+    assert session.view.jump_cm is None
+    told: list[Message] = []
+    for keypoints, t_ms in zip(recording.frames, recording.t_ms, strict=True):
+        told += session.frame(keypoints, t_ms, recording.width, recording.height)
+    assert [session.view.jump_cm] == [result.jumpHeightCm for result in results(told)]
+
+
 def test_the_page_says_why_a_jump_did_not_count() -> None:
     recording = jumped(jump_cm=35, faults=(("tuck", 90),), lead_out_s=4.0)
     session = opened(f"{AIR}&lang=en")
@@ -324,7 +335,7 @@ def test_the_page_says_why_a_jump_did_not_count() -> None:
         session.frame(keypoints, t_ms, recording.width, recording.height)
         hints.append(session.view.hint)
     said = [a for a, b in pairwise([*hints, None]) if a != b]
-    assert said[-3:] == ["", "Keep your legs straight in the air", ""]
+    assert said[-3:] == ["", "Keep your legs straight in the air", "Ready: jump"]
     assert "Stand still and upright for a moment" in said
 
 

@@ -141,3 +141,11 @@ def test_a_wobble_counts_and_a_break_does_not() -> None:
 
 def test_good_posture_in_passing_is_no_hold() -> None:
     assert hold([(False, 1), (True, 0.2), (False, 1)] * 5).held_ms == 0.0
+
+
+def test_a_posture_is_entered_first_and_held_after_a_while() -> None:
+    entering = hold([(True, 0.5)])
+    assert entering.entering and not entering.holding and entering.held_ms == 0.0
+    held = hold([(True, 0.7)])
+    assert held.holding and not held.entering
+    assert not hold([(True, 0.5), (False, 0.1)]).entering

@@ -352,6 +352,14 @@ export interface ViewState {
    */
   fault_joints: string[];
   missing_joints: string[];
+  /**
+   * Height of the last jump that counted.
+   */
+  jump_cm: number | null;
+  /**
+   * Once finished, for each entry of the summary's history what took most off its score; empty for grade A.
+   */
+  reasons: string[];
 }
 /**
  * Answer to ``Session.open``. ``proceed`` is false after an error: the page goes no further.
@@ -362,7 +370,11 @@ export interface PagePlan {
   exercise: string | null;
   exercise_name: string | null;
   movement_file: MovementFile | null;
-  unit: "repetitions" | "seconds" | "none";
+  unit: "repetitions" | "seconds" | "jumps" | "none";
+  /**
+   * What the person is told of a physical test's worth, at its end; ``None`` for other movements.
+   */
+  caution: string | null;
   message_format: "object" | "json";
   /**
    * Origin for ``postMessage``; ``"*"`` for a token bound to no origin; ``None``: nobody may be told.

@@ -306,8 +306,9 @@ export class TrackingPage {
       this.#record(answer.page);
       this.#view.plan(answer.page);
     }
+    const jumps = answer.messages.find((message) => message.type === "jump_summary") ?? null;
     for (const message of answer.messages) {
-      if (message.type === "exercise_summary" && "grade" in message) this.#view.summary(message);
+      if (message.type === "exercise_summary" && "grade" in message) this.#view.summary(message, jumps);
     }
     if (answer.view) this.#showState(answer.view);
     // Another side was chosen: closing the stream lets the loop open the camera anew.

@@ -31,6 +31,7 @@ export class Hud {
   private readonly count = html("span", { class: "rs-count" });
   private readonly unit = html("span", { class: "rs-unit" });
   private readonly grade = html("span", { class: "rs-grade" });
+  private readonly jumps = html("span", { class: "rs-jumps" });
   private readonly hint = html("div", { class: "rs-hint", "aria-hidden": "true" });
   private readonly hintText = html("span", {});
   private readonly countdown = html("div", { class: "rs-countdown", "aria-hidden": "true" });
@@ -52,6 +53,7 @@ export class Hud {
       svg("svg", { viewBox: "0 0 100 100", class: "rs-ring" }, track, this.arc),
       html("span", { class: "rs-number" }, this.count, this.unit),
       this.grade,
+      this.jumps,
     );
     this.hint.append(this.hintText);
     this.element = html(
@@ -71,7 +73,7 @@ export class Hud {
     this.unitKind = plan.unit;
     this.hasMovement = plan.unit !== "none";
     setData(this.gauge, "unit", plan.unit);
-    setText(this.unit, plan.unit === "seconds" ? words(plan.lang, "seconds_short") : "");
+    setText(this.unit, unitShort(plan));
     const { style } = this.countdown;
     for (const [name, value] of [
       ["background", plan.look.timer_bg],
@@ -108,20 +110,32 @@ export class Hud {
     window.clearTimeout(this.speaking);
   }
 
-  private showCount({ count, grade }: ViewState): void {
+  /** Of jumps the last one's height is what the person looks for; their number stands below it. */
+  private showCount({ count, grade, jump_cm: height }: ViewState): void {
     setData(this.gauge, "grade", grade);
     setText(this.grade, grade ?? "");
     if (count === this.lastCount) return;
-    setText(this.count, String(count));
-    setData(this.gauge, "digits", String(String(count).length));
-    if (this.lastCount !== null && count > this.lastCount) this.celebrate(count, grade);
+    const jumping = this.unitKind === "jumps";
+    const number = String(jumping ? Math.round(height ?? 0) : count);
+    setText(this.count, number);
+    setText(this.jumps, jumping ? `× ${count}` : "");
+    setData(this.gauge, "digits", String(number.length));
+    if (this.lastCount !== null && count > this.lastCount) {
+      this.celebrate(
+        jumping
+          ? words(this.lang, "height_spoken", { height: number })
+          : words(this.lang, "count_spoken", { count }),
+        count,
+        grade,
+      );
+    }
     this.lastCount = count;
   }
 
   /** A counted repetition swells once and is spoken; seconds of a hold do so every ten. */
-  private celebrate(count: number, grade: ViewState["grade"]): void {
+  private celebrate(said: string, count: number, grade: ViewState["grade"]): void {
     if (this.unitKind === "seconds" && count % 10 !== 0) return;
-    const parts = [words(this.lang, "count_spoken", { count })];
+    const parts = [said];
     if (grade !== null) parts.push(words(this.lang, "grade_spoken", { grade }));
     setText(this.spokenCount, parts.join(", "));
     if (this.calm.matches) return;
@@ -187,4 +201,9 @@ export class Hud {
     window.clearTimeout(this.speaking);
     this.speaking = window.setTimeout(() => setText(this.spokenHint, hint), SPEAK_AFTER_MS);
   }
+}
+
+function unitShort({ unit, lang }: PagePlan): string {
+  if (unit === "jumps") return "cm";
+  return unit === "seconds" ? words(lang, "seconds_short") : "";
 }

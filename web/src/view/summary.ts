@@ -1,23 +1,30 @@
 /** The closing picture of a session: how many, how good, and each repetition as a bar. */
 
 import { html } from "./dom";
-import type { PagePlan, Summary, ViewState } from "./types";
+import { gathered, ranges } from "./figures";
+import type { Jumps, PagePlan, Summary, ViewState } from "./types";
 import { clock, words } from "./words";
 
 /** More bars than this would be too thin to read; the last ones are shown. */
 const MOST_BARS = 30;
+/** As many reasons as a person takes in; the most frequent ones. */
+const MOST_REASONS = 3;
 
 export interface Closing {
   readonly unit: PagePlan["unit"];
   readonly name: string | null;
+  readonly caution: string | null;
   readonly view: ViewState;
   /** Absent until the session has given it, and for a session without a movement. */
   readonly summary: Summary | null;
+  /** Likewise, and for a session without jumps. */
+  readonly jumps: Jumps | null;
   /** Keeps the recording of the session, where there is one. */
   readonly save: (() => void) | undefined;
 }
 
-export function summaryCard(lang: string, { unit, name, view, summary }: Closing): HTMLElement {
+export function summaryCard(lang: string, closing: Closing): HTMLElement {
+  const { unit, name, caution, view, summary, jumps } = closing;
   const count = summary?.counter ?? view.count;
   const grade = summary !== null && "grade" in summary ? summary.grade : view.grade;
   const card = html("div", { class: "rs-summary" });
@@ -28,12 +35,16 @@ export function summaryCard(lang: string, { unit, name, view, summary }: Closing
     );
     return card;
   }
-  const tally = html(
-    "p",
-    { class: "rs-tally" },
-    html("strong", {}, String(count)),
-    unitName(lang, unit, count),
-  );
+  const best = jumps?.maxJumpHeight ?? null;
+  const tally =
+    best === null
+      ? html("p", { class: "rs-tally" }, html("strong", {}, String(count)), unitName(lang, unit, count))
+      : html(
+          "p",
+          { class: "rs-tally" },
+          html("strong", {}, String(Math.round(best))),
+          `cm, ${words(lang, count === 1 ? "one_jump" : "best_of_jumps", { count })}`,
+        );
   if (grade !== null) {
     const badge = html("span", { class: "rs-grade", "data-grade": grade }, grade);
     badge.setAttribute("aria-label", words(lang, "grade_spoken", { grade }));
@@ -42,26 +53,49 @@ export function summaryCard(lang: string, { unit, name, view, summary }: Closing
   card.append(html("h2", { class: "rs-title" }, words(lang, "finished")), tally);
   if (summary === null) return card;
   const { history } = summary;
-  if (history.length > 1) {
-    const bars = html("div", { class: "rs-bars", "aria-hidden": "true" });
-    for (const { score, grade: letter } of history.slice(-MOST_BARS)) {
-      const bar = html("i", { "data-grade": letter });
-      bar.style.height = `${Math.max(6, score)}%`;
-      bars.append(bar);
-    }
-    card.append(bars);
-  }
+  const heights = jumps?.jumps.map(({ jumpHeightCm }) => jumpHeightCm) ?? [];
+  const bars =
+    best === null
+      ? history.map(({ score, grade: letter }): Bar => [score, letter])
+      : heights.map((cm): Bar => [(100 * cm) / best, null]);
+  if (bars.length > 1) card.append(barsOf(bars.slice(-MOST_BARS)));
   const figures = html("dl", { class: "rs-figures" });
   const add = (label: string, value: string): void =>
     figures.append(html("div", {}, html("dt", {}, label), html("dd", {}, value)));
   const average = averageScore(summary);
   if (average !== null) add(words(lang, "average_score"), String(average));
-  if (history.length > 0) {
+  if (typeof jumps?.avgJumpHeight === "number") {
+    add(words(lang, "average_score"), `${Math.round(jumps.avgJumpHeight)} cm`);
+  }
+  if (unit === "seconds" && history.length > 1) {
+    add(words(lang, "longest"), clock(Math.max(...history.map(({ startMs, endMs }) => endMs - startMs))));
+  } else if (unit === "repetitions" && history.length > 0) {
     add(words(lang, "best_score"), String(Math.max(...history.map(({ score }) => score))));
   }
   add(words(lang, "duration"), clock(summary.durationMs));
   card.append(figures);
+  const reasons = gathered(view.reasons).slice(0, MOST_REASONS);
+  if (reasons.length > 0) {
+    const lines = reasons.map(({ text, entries }) =>
+      html("li", {}, text, history.length > 1 ? html("span", {}, ranges(entries)) : ""),
+    );
+    card.append(html("ul", { class: "rs-reasons" }, ...lines));
+  }
+  if (caution !== null) card.append(html("p", { class: "rs-caution" }, caution));
   return card;
+}
+
+/** Height in percent, and the grade that colours it. */
+type Bar = readonly [number, string | null];
+
+function barsOf(bars: readonly Bar[]): HTMLElement {
+  const element = html("div", { class: "rs-bars", "aria-hidden": "true" });
+  for (const [height, letter] of bars) {
+    const bar = html("i", letter === null ? {} : { "data-grade": letter });
+    bar.style.height = `${Math.max(6, height)}%`;
+    element.append(bar);
+  }
+  return element;
 }
 
 /** 0..100. A comparison gives its average as a share, a built-in movement as this. */

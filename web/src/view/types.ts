@@ -12,6 +12,9 @@ export type { Look, PagePlan, ViewState };
 /** The closing message of a session, of a built-in movement or of a comparison. */
 export type Summary = Extract<Message, { type: "exercise_summary" }>;
 
+/** The jumps of a session, which come with its closing message. */
+export type Jumps = Extract<Message, { type: "jump_summary" }>;
+
 /** What the page is busy with while nothing can be shown yet, in the order in which it happens. */
 export type CoverStage = "opening" | "camera" | "model" | "starting";
 
@@ -68,8 +71,8 @@ export interface View {
    */
   show(view: ViewState, width: number, height: number): void;
 
-  /** Closing figures for the `finished` state. */
-  summary(summary: Summary): void;
+  /** Closing figures for the `finished` state; a session of jumps has theirs as well. */
+  summary(summary: Summary, jumps?: Jumps | null): void;
 
   /** Whether a second camera is there (known only after the first one was opened). */
   setCanSwitchCamera(possible: boolean): void;

@@ -14,7 +14,7 @@ import { Placement } from "./placement";
 import { SkeletonPainter } from "./skeleton";
 import { readTheme } from "./theme";
 import { bestLanguage } from "../generated/texts";
-import type { PagePlan, Summary, View, ViewOptions, ViewState } from "./types";
+import type { Jumps, PagePlan, Summary, View, ViewOptions, ViewState } from "./types";
 import { words } from "./words";
 
 const NOTICE_MS = 6000;
@@ -43,6 +43,7 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
   let current: PagePlan | null = null;
   let last: ViewState | null = null;
   let closingSummary: Summary | null = null;
+  let closingJumps: Jumps | null = null;
   let noticeTimer: number | undefined;
 
   const picture = new Picture(video, () => {
@@ -91,8 +92,10 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
     covers.closing({
       unit: current?.unit ?? "none",
       name: current?.exercise_name ?? null,
+      caution: current?.caution ?? null,
       view,
       summary: closingSummary,
+      jumps: closingJumps,
       save: current?.record === true ? onSave : undefined,
     });
   }
@@ -116,7 +119,7 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
   function show(view: ViewState, width: number, height: number): void {
     if (last !== null && last.points.length === 0) painter.reset();
     last = view;
-    if (view.state !== "finished") closingSummary = null;
+    if (view.state !== "finished") closingSummary = closingJumps = null;
     picture.frameSize(width, height);
     picture.paintRoom(performance.now());
     draw();
@@ -154,8 +157,9 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
       window.clearTimeout(noticeTimer);
       noticeTimer = window.setTimeout(() => setData(notice, "shown", null), NOTICE_MS);
     },
-    summary(summary) {
+    summary(summary, jumps = null) {
       closingSummary = summary;
+      closingJumps = jumps;
       if (covers.kind === "closing" && last !== null) close(last);
     },
     setCanSwitchCamera(possible) {
