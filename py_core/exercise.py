@@ -127,7 +127,13 @@ class Exercise:
             return text(self._lang, f"hint.{self._placement.key}")
         if self._jumps is not None:
             return self._jumps.hint
-        return self._cue_texts[0] if self._cue_texts else ""
+        if self._cue_texts:
+            return self._cue_texts[0]
+        if self._judge.active:
+            return ""
+        if self.movement.kind == "hold":
+            return text(self._lang, "hint.back_in_pose" if self.count else "hint.start_pose")
+        return "" if self.count else text(self._lang, "hint.ready")
 
     @property
     def jump_cm(self) -> float | None:

@@ -109,6 +109,9 @@ class RepetitionLimits:
     min_ms: float = 350.0
     max_pause_ms: float = 5000.0
     settle_ms: float = 700.0
+    target_ends: bool = False
+    """Whether a repetition counts that stays at its target, or is there when the recording ends: a knee driven
+    forward has made its drive."""
 
 
 class RepetitionPhase:
@@ -182,7 +185,14 @@ class RepetitionPhase:
         """The end of the recording: a return that had come far enough counts."""
         if self.state is State.RETURNING:
             return self._complete(Event.SETTLED, self._back, self._back_ms)
-        return None
+        return self._at_target(t_ms) if self.state is State.REACHED else None
+
+    def _at_target(self, t_ms: float) -> Cycle | None:
+        """The repetition at its target, where that is enough of it."""
+        long_enough = t_ms - self._valley_ms >= self._limits.min_ms
+        if not (self._limits.target_ends and self._valley_known and long_enough):
+            return None
+        return Cycle(self._valley_ms, self._peak_ms, t_ms, self._valley, self._peak, complete=True)
 
     def _leave(self, excursion: float, t_ms: float) -> None:
         if excursion <= self._valley or self.state is State.UNKNOWN:
@@ -234,8 +244,9 @@ class RepetitionPhase:
             if abs(excursion - self._still_at) > limits.turn * 2.0:
                 self._still_ms, self._still_at = t_ms, excursion
             elif t_ms - self._still_ms > limits.max_pause_ms:
+                ended = self._at_target(t_ms)
                 self.state = advance(self.state, Event.STUCK)
-                return None
+                return ended
             if self._peak - excursion >= limits.returned * span:
                 self._back, self._back_ms = excursion, t_ms
                 self.state = advance(self.state, Event.CAME_BACK)

@@ -68,6 +68,29 @@ def test_the_builder_s_address_opens_a_session(page: Page, site: str, sign: Sign
     expect(page.locator(".rs-hint[data-shown]")).to_be_visible(timeout=90_000)
 
 
+def test_movements_are_listed_by_kind_and_jumps_by_scale_ask_for_the_height(page: Page, site: str) -> None:
+    page.goto(site)
+    kinds = page.locator("[name=exercise] optgroup").evaluate_all("(all) => all.map((each) => each.label)")
+    assert {"Repetitions", "Holds", "Jumps"} <= set(kinds)
+    for kind in kinds:
+        listed = page.locator(f"[name=exercise] optgroup[label='{kind}'] option").count()
+        expect(page.locator("#movements summary", has_text=kind)).to_have_text(f"{kind} ({listed})")
+
+    height = page.locator("[name=userHeightCm]")
+    expect(height).to_be_hidden()
+    page.locator("[name=exercise]").select_option("jump_analysis")
+    expect(page.locator("[data-result=advice]")).to_contain_text("height")
+    height.fill("172")
+    address = page.locator('[data-result="url"]')
+    expect(address).to_contain_text("exercise=jump_analysis")
+    expect(address).to_contain_text("userHeightCm=172")
+    page.locator("[name=exercise]").select_option("air_time_jump")
+    expect(address).not_to_contain_text("userHeightCm")
+
+    page.locator("[name=lang]").select_option("de")
+    expect(page.locator("[name=exercise] option[value=squat]")).to_have_text("Kniebeuge")
+
+
 def test_nothing_scrolls_sideways(page: Page, site: str) -> None:
     for width, height in ((320, 568), (390, 844), (844, 390), (768, 1024), (1280, 800)):
         page.set_viewport_size({"width": width, "height": height})

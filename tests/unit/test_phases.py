@@ -80,6 +80,29 @@ def test_a_pause_at_the_bottom_is_one_repetition_and_staying_there_is_none() -> 
     assert complete(down + [1.5] * 300 + up) == 0
 
 
+def test_standing_still_beyond_the_target_counts_nothing_more() -> None:
+    """Who comes back only half of the way and stays beyond the target has done one repetition, not one a second."""
+    there = wave([2.6])[:45]
+    assert complete([*there, *[1.2] * 300]) == 1
+
+
+def test_where_the_target_ends_a_repetition_staying_there_counts_once() -> None:
+    out = wave([1.3])[:45]
+    stay, back = [1.3] * 200, [0.0] * 30
+    assert complete([*out, *stay, *back], target_ends=True) == 1
+    assert complete([*out, *back], target_ends=True) == 1
+    assert complete([*out, *stay, *back]) == 0
+
+
+def test_where_the_target_ends_a_repetition_the_end_of_the_recording_may_find_it_there() -> None:
+    for ends, counts in ((True, True), (False, False)):
+        phase = RepetitionPhase(RepetitionLimits(target_ends=ends), lost_ms=1000.0)
+        values = [*wave([1.3])[:45], *[1.3] * 10]
+        for index, value in enumerate(values):
+            assert phase.step(value, index * 33.3) is None
+        assert (phase.finish(len(values) * 33.3) is not None) == counts
+
+
 def test_a_return_that_stops_short_counts_when_the_next_begins() -> None:
     partial = wave([1.8, 1.8, 1.8], floor=0.6)
     assert complete([0.0] * 15 + [0.6 * i / 15 for i in range(15)] + partial + [0.0] * 30) == 3

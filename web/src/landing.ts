@@ -13,7 +13,7 @@ import { BASE } from "./live/site";
 const query = new URLSearchParams(location.search);
 const token = query.get("token") ?? "";
 
-listMovements(find(document, ".movements", HTMLElement));
+listMovements(find(document, "#movements", HTMLElement));
 startBuilder(find(document, "#embed", HTMLElement), new URL(BASE, location.href), token);
 prepareDemo(document);
 

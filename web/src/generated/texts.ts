@@ -162,7 +162,7 @@ const TEXTS = {
     "grade_spoken": "note {grade}",
     "count_spoken": "{count}",
     "height_spoken": "{height} centimètres",
-    "not_medical": "Estimation par caméra, pas un avis médical. En cas de douleur ou d’inquiétude, demandez à un médecin.",
+    "not_medical": "Estimation par caméra, pas un avis médical. En cas de douleur ou d'inquiétude, demandez à un médecin.",
     "button_retry": "Réessayer",
     "button_resume": "Continuer",
     "button_pause": "Pause",

@@ -2,16 +2,22 @@
 
 import { MOVEMENTS } from "../generated/movements";
 import { PARAMETERS, type Parameter } from "../generated/parameters";
-import { LANGUAGES } from "../generated/texts";
+import { type Language, LANGUAGES } from "../generated/texts";
 import { html, setText } from "../view/dom";
 import { frameCode, listenerCode, trackingUrl } from "./address";
 import { copyOnClick } from "./copy";
+import { movementsByKind } from "./movements";
 import { find } from "./page";
 
 /** What nearly everyone asks for, in this order; the rest waits behind "More". */
-const FIRST = ["exercise", "difficulty", "minGrade", "lang", "token", "recommendations", "progression"];
+const FIRST = [
+  ...["exercise", "userHeightCm", "difficulty", "minGrade", "lang", "token"],
+  ...["recommendations", "progression"],
+];
 /** Comparing with reference movements comes later. */
-const LATER = new Set(["reference", "scoring_profile", "userHeightCm", "devicePitchDeg"]);
+const LATER = new Set(["reference", "scoring_profile"]);
+/** The movement that takes its scale from the person's height, and asks for it. */
+const NEEDS_HEIGHT = "jump_analysis";
 
 const LABELS: Readonly<Record<string, string>> = {
   token: "Token",
@@ -19,6 +25,7 @@ const LABELS: Readonly<Record<string, string>> = {
   difficulty: "Difficulty",
   minGrade: "Count only from grade",
   lang: "Language",
+  userHeightCm: "The person's height in cm",
 };
 
 const ENGLISH_LANGUAGE = new Intl.DisplayNames(["en"], { type: "language" });
@@ -37,7 +44,9 @@ export function startBuilder(section: HTMLElement, site: URL, token: string): vo
   );
   choices.append(...more.map(field));
   find(form, '[name="token"]', HTMLInputElement).value = token;
-  find(form, '[name="exercise"]', HTMLSelectElement).value = MOVEMENTS[0]?.id ?? "";
+  const exercise = find(form, '[name="exercise"]', HTMLSelectElement);
+  const height = find(form, '[name="userHeightCm"]', HTMLInputElement);
+  exercise.value = MOVEMENTS[0]?.id ?? "";
 
   const result = (name: string): HTMLElement => find(section, `[data-result="${name}"]`, HTMLElement);
   const show = (): void => {
@@ -45,12 +54,18 @@ export function startBuilder(section: HTMLElement, site: URL, token: string): vo
     const chosen = new Map([...controls].map((control) => [control.name, valueOf(control)]));
     // One movement at a time: who names a file of their own means that one.
     if (chosen.get("userExercise")) chosen.delete("exercise");
+    const needsHeight = chosen.get("exercise") === NEEDS_HEIGHT;
+    height.required = needsHeight;
+    height.closest("label")?.toggleAttribute("hidden", !needsHeight);
+    if (!needsHeight) chosen.delete("userHeightCm");
+    nameMovements(exercise, chosen.get("lang") ?? "");
     const url = trackingUrl(site, live, chosen);
     setText(result("url"), url);
     setText(result("frame"), frameCode(url));
     setText(result("listener"), listenerCode(url, chosen.get("messageFormat") === "json"));
     result("open").setAttribute("href", url);
-    setText(result("advice"), chosen.get("token") === "" ? NO_TOKEN : "");
+    const lacksHeight = needsHeight && chosen.get("userHeightCm") === "";
+    setText(result("advice"), lacksHeight ? NO_HEIGHT : chosen.get("token") === "" ? NO_TOKEN : "");
   };
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -65,6 +80,17 @@ const NOTHING_CHOSEN: Readonly<Record<string, string>> = { minGrade: "Any", lang
 
 const NO_TOKEN =
   "The page asks for a token. Whoever runs this site makes one with: python build.py token new --plan developer";
+
+const NO_HEIGHT = "Jump height takes its scale from the person's height: fill it in.";
+
+/** Movements are named in the language that the page will speak. */
+function nameMovements(select: HTMLSelectElement, lang: string): void {
+  const language = isLanguage(lang) ? lang : "en";
+  for (const option of select.options) {
+    const movement = MOVEMENTS.find(({ id }) => id === option.value);
+    if (movement) setText(option, movement.names[language]);
+  }
+}
 
 function valueOf(control: HTMLInputElement | HTMLSelectElement): string {
   return control.type === "checkbox" && "checked" in control ? String(control.checked) : control.value;
@@ -90,8 +116,14 @@ function field(parameter: Parameter): HTMLElement {
 function entry(parameter: Parameter): HTMLElement {
   const { name, kind, choices, low, high, default: usual } = parameter;
   if (kind === "movement") {
-    const movements = MOVEMENTS.map(({ id, names }) => html("option", { value: id }, names.en));
-    return html("select", { name }, ...movements, html("option", { value: "" }, "None: only keypoints"));
+    const groups = movementsByKind().map(([label, movements]) =>
+      html(
+        "optgroup",
+        { label },
+        ...movements.map(({ id, names }) => html("option", { value: id }, names.en)),
+      ),
+    );
+    return html("select", { name }, ...groups, html("option", { value: "" }, "None: only keypoints"));
   }
   if (kind === "bool") return html("select", { name }, ...options(["true", "false"], "By the camera"));
   if (kind === "choice") {
@@ -124,6 +156,6 @@ function options(values: readonly string[], none: string | null): HTMLOptionElem
   return none === null ? listed : [html("option", { value: "" }, none), ...listed];
 }
 
-function isLanguage(value: string): boolean {
+function isLanguage(value: string): value is Language {
   return LANGUAGES.some((language) => language === value);
 }

@@ -116,9 +116,9 @@ export class Hud {
     setText(this.grade, grade ?? "");
     if (count === this.lastCount) return;
     const jumping = this.unitKind === "jumps";
-    const number = String(jumping ? Math.round(height ?? 0) : count);
+    const number = !jumping ? String(count) : height === null ? "–" : String(Math.round(height));
     setText(this.count, number);
-    setText(this.jumps, jumping ? `× ${count}` : "");
+    setText(this.jumps, jumping && count > 0 ? `× ${count}` : "");
     setData(this.gauge, "digits", String(number.length));
     if (this.lastCount !== null && count > this.lastCount) {
       this.celebrate(

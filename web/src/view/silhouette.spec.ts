@@ -4,7 +4,13 @@ import { silhouettePath, silhouetteTransform } from "./silhouette";
 
 const ZONE = { left: 20, top: 40, right: 370, bottom: 800 };
 
-describe.each(["squat", "push_up", "plank", "of_ones_own", null])("silhouette of %s", (exercise) => {
+const DRAWN = ["squat", "push_up", "mountain_climber", "plank", "leg_raise", "sit_up", "of_ones_own", null];
+
+it("of a movement that starts in a pose of its own is none", () => {
+  expect(silhouettePath("cobra")).toBe("");
+});
+
+describe.each(DRAWN)("silhouette of %s", (exercise) => {
   it("has a path without a number that is none", () => {
     expect(silhouettePath(exercise)).toMatch(/^M[-0-9.MALZ ]+Z$/);
   });

@@ -71,8 +71,53 @@ const PLANK: Figure = {
   bounds: { left: -0.226, top: -0.101, right: 0.78, bottom: 0.198 },
 };
 
-/** Movements that do not start standing. */
-const FIGURES: Readonly<Record<string, Figure>> = { push_up: PUSH_UP, plank: PLANK };
+/** Seen from the side, on the back with the arms beside the body. */
+const ON_THE_BACK: readonly Limb[] = [
+  [-0.45, 0, 0.056, -0.425, 0.004, 0.05],
+  [-0.39, 0.02, 0.034, -0.32, 0.015, 0.05],
+  [-0.3, 0.01, 0.06, -0.02, 0.015, 0.064],
+  [-0.3, 0.03, 0.034, -0.12, 0.05, 0.026],
+  [-0.12, 0.05, 0.026, 0.03, 0.058, 0.018],
+];
+
+const LYING: Figure = {
+  limbs: [
+    ...ON_THE_BACK,
+    [0.02, 0.02, 0.06, 0.25, 0.035, 0.045],
+    [0.25, 0.035, 0.045, 0.485, 0.05, 0.026],
+    [0.5, 0.052, 0.024, 0.512, -0.02, 0.018],
+  ],
+  bounds: { left: -0.506, top: -0.056, right: 0.53, bottom: 0.08 },
+};
+
+const LYING_KNEES_BENT: Figure = {
+  limbs: [
+    ...ON_THE_BACK,
+    [0.02, 0.02, 0.06, 0.18, -0.15, 0.045],
+    [0.18, -0.15, 0.045, 0.275, 0.04, 0.026],
+    [0.28, 0.055, 0.022, 0.35, 0.06, 0.018],
+  ],
+  bounds: { left: -0.506, top: -0.195, right: 0.368, bottom: 0.08 },
+};
+
+const NONE: Figure = { limbs: [], bounds: STANDING.bounds };
+
+/** Movements that do not start standing; a figure that stands would mislead where there is no better one. */
+const FIGURES: Readonly<Record<string, Figure>> = {
+  push_up: PUSH_UP,
+  mountain_climber: PUSH_UP,
+  plank: PLANK,
+  leg_raise: LYING,
+  sit_up: LYING_KNEES_BENT,
+  glute_bridge: LYING_KNEES_BENT,
+  ...Object.fromEntries(
+    [
+      ...["tricep_dip", "pull_up", "wall_sit", "chair_forward_fold", "chair_side_stretch", "split"],
+      ...["facial_split", "pancake", "closing", "bridge", "cobra", "bow", "tiger", "camel", "king_pigeon"],
+      ...["side_plank", "sit_to_stand_30s"],
+    ].map((id) => [id, NONE]),
+  ),
+};
 
 /** A tapered limb with round ends, walked in the direction of growing angles. */
 function limbPath([x0, y0, r0, x1, y1, r1]: Limb): string {
