@@ -55,6 +55,15 @@ class _Baseline:
 
     def relative(self, value: float, t_ms: float) -> float:
         """``value`` as a fraction of the baseline, which takes it in first. NaN gives NaN, as does the beginning."""
+        own = self._follow(value, t_ms)
+        return value / own if own else NAN
+
+    def offset(self, value: float, t_ms: float) -> float:
+        """``value`` less the baseline, which takes it in first. NaN gives NaN, as does the beginning."""
+        return value - self._follow(value, t_ms)
+
+    def _follow(self, value: float, t_ms: float) -> float:
+        """The baseline after ``value``; NaN where that is NaN, and until it has settled."""
         if value != value:
             return NAN
         if self._value != self._value:
@@ -66,7 +75,7 @@ class _Baseline:
             dt = t_ms - self._t_ms
             self._value += (value - self._value) * dt / (dt + time_constant)
         self._t_ms = t_ms
-        return NAN if self._settling(t_ms) or self._value == 0.0 else value / self._value
+        return NAN if self._settling(t_ms) else self._value
 
     def _settling(self, t_ms: float) -> bool:
         return t_ms - self._since_ms < BASELINE_SETTLE_MS
@@ -174,6 +183,10 @@ class Lane:
         self.ended = cycle = self.phase.finish(t_ms)
         return None if cycle is None else self._close(cycle)
 
+    def cut(self, least: float, t_ms: float) -> Counted | None:
+        self.ended = cycle = self.phase.cut(least, t_ms)
+        return None if cycle is None else self._close(cycle)
+
     def _begin(self) -> None:
         self.meter.reset()
         self._requirements.reset()
@@ -198,7 +211,10 @@ class Lane:
             value = signal.both(body) if self.side is None else signal.side(body, self.side)
             baseline = self._baselines[i]
             if baseline is not None:
-                value = baseline.relative(value, body.t_ms)
+                if spec.offset:
+                    value = baseline.offset(value, body.t_ms) / body.torso
+                else:
+                    value = baseline.relative(value, body.t_ms)
             if value == value:
                 part = (value - spec.start) / (target - spec.start)
                 if not part >= least:
@@ -214,8 +230,11 @@ class Lane:
 
 
 def _baselines(excursions: Sequence[Excursion]) -> list[_Baseline | None]:
-    """A fresh baseline for each relative excursion; it is the start position, so it lies away from the target."""
-    return [_Baseline(e.target < e.start) if e.relative else None for e in excursions]
+    """A fresh baseline for each excursion measured against the person's own start position.
+
+    It is the start position, so it lies away from the target.
+    """
+    return [_Baseline(e.target < e.start) if e.relative or e.offset else None for e in excursions]
 
 
 def _choice(movement: Movement, view: str) -> tuple[int, ...]:
@@ -253,6 +272,10 @@ class RepetitionCounter:
     def finish(self, t_ms: float) -> list[Counted]:
         """The end: a return that had come far enough counts."""
         return [c for lane in self._lanes if (c := lane.finish(t_ms)) is not None and self._is_new(c)]
+
+    def cut(self, least: float, t_ms: float) -> list[Counted]:
+        """The time is up: what has come as far as the excursion ``least`` counts."""
+        return [c for lane in self._lanes if (c := lane.cut(least, t_ms)) is not None and self._is_new(c)]
 
     def _is_new(self, counted: Counted) -> bool:
         """Whether it is no repetition that the other side has already brought."""

@@ -281,7 +281,7 @@ def _lines(seen: Trace, signal: str, limb: Limb) -> list[_Line]:
     movement = seen.movement
     lines: list[_Line] = []
     for excursion in movement.excursions:
-        if excursion.signal == signal and limb == "auto" and not excursion.relative:
+        if excursion.signal == signal and limb == "auto" and not (excursion.relative or excursion.offset):
             target = excursion.start + (excursion.target - excursion.start) * movement.reach(seen.difficulty)
             where = "" if excursion.view == "any" else f" ({excursion.view})"
             lines.append(_Line(excursion.start, f"start {excursion.start:g}{where}", _PHASE))

@@ -28,6 +28,7 @@ from py_core.pacing import (
     Pace,
 )
 from py_core.page import State
+from py_core.physical import PhysicalTestJudge
 from py_core.placement import Placement, ViewEstimator, assess
 from py_core.repetitions import RepetitionJudge
 from py_core.settings import Settings
@@ -35,11 +36,13 @@ from py_core.text import text
 
 READY_MS = 150.0
 """Placed for so long counts as placed: one stray detection does not make the page ready."""
-JUDGES: dict[str, Callable[[Movement, Settings], Judge]] = {
-    "repetitions": RepetitionJudge,
-    "hold": HoldJudge,
+JUDGES: dict[str, Callable[[Movement, Settings, str], Judge]] = {
+    "repetitions": lambda movement, settings, lang: RepetitionJudge(movement, settings),
+    "hold": lambda movement, settings, lang: HoldJudge(movement, settings),
+    "test": PhysicalTestJudge,
+    "jump": JumpJudge,
 }
-"""Who judges repetitions and holds."""
+"""Who judges a movement's kind; the language is for those who speak in messages."""
 JUMP_TIMER_S = 3.0
 """A live jump session counts down before it measures (contract, section 4), so long unless asked otherwise."""
 
@@ -53,8 +56,8 @@ class Exercise:
         self._settings = settings
         self._lang = lang
         self._view = ViewEstimator()
-        self._jumps = JumpJudge(movement, settings, lang) if movement.jump is not None else None
-        self._judge: Judge = self._jumps or JUDGES[movement.kind](movement, settings)
+        self._judge = JUDGES[movement.kind](movement, settings, lang)
+        self._jumps = self._judge if isinstance(self._judge, JumpJudge) else None
         self._timer_s = settings.timer_seconds or 0.0
         if self._jumps is not None and not self._timer_s and settings.page == "tracking":
             self._timer_s = JUMP_TIMER_S
@@ -127,6 +130,8 @@ class Exercise:
             return text(self._lang, f"hint.{self._placement.key}")
         if self._jumps is not None:
             return self._jumps.hint
+        if isinstance(self._judge, PhysicalTestJudge) and self._judge.over:
+            return text(self._lang, "hint.finished")
         if self._cue_texts:
             return self._cue_texts[0]
         if self._judge.active:
@@ -139,6 +144,11 @@ class Exercise:
     def jump_cm(self) -> float | None:
         """Height of the last jump that counted."""
         return self._jumps.last_cm if self._jumps is not None else None
+
+    @property
+    def left_s(self) -> int | None:
+        """Whole seconds until a timed test's time is up; ``None`` for other movements."""
+        return self._judge.left_s if isinstance(self._judge, PhysicalTestJudge) else None
 
     @property
     def reasons(self) -> tuple[str, ...]:

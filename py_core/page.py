@@ -156,6 +156,8 @@ class ViewState:
     missing_joints: tuple[str, ...]
     jump_cm: float | None
     """Height of the last jump that counted."""
+    left_s: int | None
+    """Whole seconds until the time of a timed test is up; ``None`` for other movements."""
     reasons: tuple[str, ...]
     """Once finished, for each entry of the summary's history what took most off its score; empty for grade A."""
-    NULLABLE: ClassVar[frozenset[str]] = frozenset({"score", "grade", "jump_cm"})
+    NULLABLE: ClassVar[frozenset[str]] = frozenset({"score", "grade", "jump_cm", "left_s"})

@@ -112,6 +112,9 @@ class RepetitionLimits:
     target_ends: bool = False
     """Whether a repetition counts that stays at its target, or is there when the recording ends: a knee driven
     forward has made its drive."""
+    target_begins: bool = False
+    """Whether a repetition counts that was at its target when the person was first seen, and came back: a weight is
+    lifted off the floor."""
 
 
 class RepetitionPhase:
@@ -186,6 +189,13 @@ class RepetitionPhase:
         if self.state is State.RETURNING:
             return self._complete(Event.SETTLED, self._back, self._back_ms)
         return self._at_target(t_ms) if self.state is State.REACHED else None
+
+    def cut(self, least: float, t_ms: float) -> Cycle | None:
+        """The time is up: a repetition under way counts that has come as far as ``least``, or is on its way back."""
+        far = self.reached or (self.state is State.MOVING and self.excursion >= least)
+        if not (far and self._valley_known):
+            return None
+        return Cycle(self._valley_ms, self._peak_ms, t_ms, self._valley, self._peak, complete=True)
 
     def _at_target(self, t_ms: float) -> Cycle | None:
         """The repetition at its target, where that is enough of it."""
@@ -263,8 +273,10 @@ class RepetitionPhase:
         return None
 
     def _complete(self, event: Event, end: float, end_ms: float) -> Cycle | None:
-        counts = (self.state, event) in COUNTING and self._valley_known
-        cycle = Cycle(self._valley_ms, self._peak_ms, end_ms, self._valley, self._peak, complete=True)
+        known = self._valley_known
+        counts = (self.state, event) in COUNTING and (known or self._limits.target_begins)
+        valley = self._valley if known else 0.0
+        cycle = Cycle(self._valley_ms, self._peak_ms, end_ms, valley, self._peak, complete=True)
         self.state = advance(self.state, event)
         self._peak, self._peak_ms = end, end_ms
         self._valley, self._valley_ms, self._valley_known = end, end_ms, True

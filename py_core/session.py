@@ -216,7 +216,7 @@ class Session:
                 else:
                     points += (0.0, 0.0, 0.0)
         if exercise is None:
-            return ViewState(self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), (), None, ())
+            return ViewState(self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), (), None, None, ())
         score = exercise.score
         faults = [name for part in exercise.fault_parts for name in _PARTS[part]]
         placing = self._state in ("no_person", "placing")
@@ -233,6 +233,7 @@ class Session:
             fault_joints=tuple(faults),
             missing_joints=exercise.placement.missing if placing else (),
             jump_cm=exercise.jump_cm,
+            left_s=exercise.left_s,
             reasons=exercise.reasons,
         )
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from py_core.catalogue.fields import Fields, MovementError
 from py_core.catalogue.jump import JumpRules, jump_rules
+from py_core.catalogue.physical import PhysicalRules, physical_rules
 from py_core.catalogue.words import Words, words_from
 from py_core.form import Criterion, CycleMeasure
 from py_core.gauges import Measure, Requirement, View
@@ -31,7 +32,7 @@ __all__ = [
     "read_movement",
 ]
 
-Kind = Literal["repetitions", "hold", "jump"]
+Kind = Literal["repetitions", "hold", "test", "jump"]
 OWN_KINDS: tuple[Kind, ...] = ("repetitions", "hold")
 """Kinds that an embedder's own movement may be: the others measure, with numbers that took measuring."""
 Sides = Literal["together", "each", "left", "right"]
@@ -59,7 +60,8 @@ class Excursion:
     """One signal's part in a repetition: ``start`` reads 0, ``target`` (at medium difficulty) reads 1.
 
     Excursions for the view the person is seen in replace those for any view. ``relative`` measures the signal
-    against the person's own start position instead: ``start`` and ``target`` are then fractions of it.
+    against the person's own start position instead: ``start`` and ``target`` are then fractions of it. ``offset``
+    takes that position off a signal in frame heights: ``start`` and ``target`` are then torso lengths from it.
     """
 
     signal: str
@@ -67,6 +69,7 @@ class Excursion:
     target: float
     view: View = "any"
     relative: bool = False
+    offset: bool = False
 
 
 UNBOUNDED = 1e9
@@ -145,6 +148,7 @@ class Movement:
     hold: HoldLimits
     criteria: tuple[Criterion, ...]
     jump: JumpRules | None = None
+    physical: PhysicalRules | None = None
     difficulty: Mapping[str, float] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
 
@@ -228,11 +232,12 @@ def movement_of(top: Fields, *, own: bool) -> Movement:
         hold=_hold(top.table("hold", {})),
         criteria=tuple(_criterion(t, sides) for t in top.tables("form", MOST["form"])),
         jump=jump_rules(top.table("jump")) if kind == "jump" else None,
+        physical=physical_rules(top.table("test")) if kind == "test" else None,
         difficulty=_difficulty(top.table("difficulty", {})),
         words=words_from(top.table("text", {})),
     )
     top.finish()
-    if movement.kind == "repetitions" and not any(e.view == "any" for e in movement.excursions):
+    if movement.kind in ("repetitions", "test") and not any(e.view == "any" for e in movement.excursions):
         raise top.error("excursion", "needs_excursion")
     if movement.kind == "hold" and not movement.posture:
         raise top.error("posture", "needs_posture")
@@ -276,7 +281,12 @@ def _limb(t: Fields, sides: Sides) -> Limb:
 
 def _excursion(t: Fields) -> Excursion:
     excursion = Excursion(
-        _signal(t), t.number("start"), t.number("target"), _view(t), t.flag("relative", False)
+        _signal(t),
+        t.number("start"),
+        t.number("target"),
+        _view(t),
+        t.flag("relative", False),
+        t.flag("offset", False),
     )
     t.source()
     t.finish()
@@ -353,6 +363,7 @@ def _limits(t: Fields) -> RepetitionLimits:
         max_pause_ms=_ms(t, "max_pause_ms", base.max_pause_ms),
         settle_ms=_ms(t, "settle_ms", base.settle_ms),
         target_ends=t.flag("target_ends", base.target_ends),
+        target_begins=t.flag("target_begins", base.target_begins),
     )
     t.text("source", "")
     t.finish()

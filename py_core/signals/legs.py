@@ -129,3 +129,15 @@ def thigh_slope_deg(body: Body, side: int) -> float:
     """Thigh from level in the picture's plane, 0..90: true in profile only, and without the ankle."""
     hip, knee = HIPS[side], KNEES[side]
     return degrees(atan2(abs(body.y[knee] - body.y[hip]), abs(body.x[knee] - body.x[hip])))
+
+
+@whole(HIPS)
+def hip_height(body: Body) -> float:
+    """Height of the hips in the picture, in frame heights from its upper edge down (negative): for `offset` alone."""
+    return -body.middle(HIPS)[1]
+
+
+@whole(HIPS)
+def hip_rise(body: Body) -> float:
+    """Height of the hips in the picture, in torso lengths from its upper edge down (negative): for its span alone."""
+    return -body.middle(HIPS)[1] / body.torso

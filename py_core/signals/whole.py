@@ -36,6 +36,14 @@ def hand_to_foot(body: Body, side: int) -> float:
     return min_seen(left, right) / body.torso
 
 
+@sided(HIPS, KNEES, ANKLES, WRISTS)
+def hand_to_foot_reach(body: Body, side: int) -> float:
+    """Distance from this hand to the ankle of its side in leg lengths as seen: 0 at the ankle, true in profile only."""
+    hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
+    leg = segment_length(body, hip, knee) + segment_length(body, knee, ankle)
+    return segment_length(body, WRISTS[side], ankle) / leg if leg > 0.0 else NAN
+
+
 FORESHORTENED = 1.0
 """Extent across the picture from shoulder to ankle, in torso lengths (2.7 lying across the view, by Winter's
 figure 4.1), under which the body points at the camera too much for its line to be read."""

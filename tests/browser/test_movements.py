@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -65,7 +66,6 @@ def test_a_hold_is_counted_in_seconds_and_its_stretch_summed_up(
     summary = embedded.wait_for("exercise_summary")
     counters = embedded.of_type("counter")
     assert [each["current_count"] for each in counters] == list(range(1, len(counters) + 1))
-    assert all(950 <= b["timestampMs"] - a["timestampMs"] < 1500 for a, b in pairwise(counters))
     assert summary["counter"] == len(counters)
     (stretch,) = summary["history"]
     assert stretch["criteria"]
@@ -104,6 +104,33 @@ def test_a_jump_is_told_from_the_countdown_to_its_height(
     assert embedded.of_type("jump_summary")[-1]["maxJumpHeight"] == result["jumpHeightCm"]
     expect(embedded.frame.locator(".rs-summary")).to_contain_text("cm, one jump")
     assert embedded.problems == []
+
+
+def test_a_fold_is_analysed_and_the_person_told_what_that_is_worth(
+    clients: Clients, open_page: OpenPage
+) -> None:
+    fold = film("back_flexibility_test", reps=1, view="side", lead_in_s=0.5, still_start_s=3.0)
+    embedded = clients.embed_wasm(open_page(fold), exercise="back_flexibility_test")
+    analysis = embedded.wait_for("counter")["analysis"]
+    assert set(analysis) == {"peaks", "flags", "camera", "method", "disclaimer", "interpretation"}
+    assert analysis["peaks"]["trunk_angle_deg"] > 60.0
+    assert analysis["flags"]["leg_straight"] is True
+    assert analysis["camera"] == "side"
+
+    embedded.send(command="stop")
+    embedded.wait_for("exercise_summary")
+    expect(embedded.frame.locator(".rs-caution")).to_have_text(analysis["disclaimer"])
+    assert "not medical advice" in analysis["disclaimer"]
+    assert embedded.problems == []
+
+
+def test_a_test_against_the_clock_shows_the_time_that_is_left(clients: Clients, open_page: OpenPage) -> None:
+    stands = film("sit_to_stand_30s", reps=1, view="side", lead_in_s=0.5, still_start_s=4.0)
+    embedded = clients.embed_wasm(open_page(stands), exercise="sit_to_stand_30s")
+    left = embedded.frame.locator(".rs-left[data-shown]")
+    expect(left).to_have_text("0:30", timeout=90_000)
+    embedded.wait_for("counter")
+    expect(left).to_have_text(re.compile(r"^0:2\d$"))
 
 
 def test_who_has_to_turn_is_told_so_in_words(clients: Clients, open_page: OpenPage) -> None:

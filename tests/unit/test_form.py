@@ -80,7 +80,7 @@ def test_a_fault_costs_is_named_and_more_of_it_never_costs_less(
 def test_the_history_says_why() -> None:
     messages = played(play("squat", reps=2, view="side", faults={"trunk_lean": 40}), "exercise=squat")
     for repetition in summary(messages).history:
-        assert repetition.criteria["trunk"] < 50
+        assert repetition.criteria["trunk_lean"] < 50
         assert repetition.criteria["depth"] > 80
         assert repetition.startMs < repetition.endMs
 

@@ -357,6 +357,10 @@ export interface ViewState {
    */
   jump_cm: number | null;
   /**
+   * Whole seconds until the time of a timed test is up; ``None`` for other movements.
+   */
+  left_s: number | null;
+  /**
    * Once finished, for each entry of the summary's history what took most off its score; empty for grade A.
    */
   reasons: string[];

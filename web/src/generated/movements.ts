@@ -44,6 +44,28 @@ export const MOVEMENTS: readonly Movement[] = [
     }
   },
   {
+    "id": "side_lunge",
+    "kind": "repetitions",
+    "names": {
+      "en": "Side lunge",
+      "fr": "Fente latérale",
+      "es": "Zancada lateral",
+      "de": "Seitlicher Ausfallschritt",
+      "pt": "Avanço lateral"
+    }
+  },
+  {
+    "id": "deadlift",
+    "kind": "repetitions",
+    "names": {
+      "en": "Deadlift",
+      "fr": "Soulevé de terre",
+      "es": "Peso muerto",
+      "de": "Kreuzheben",
+      "pt": "Levantamento terra"
+    }
+  },
+  {
     "id": "glute_bridge",
     "kind": "repetitions",
     "names": {
@@ -52,6 +74,17 @@ export const MOVEMENTS: readonly Movement[] = [
       "es": "Puente de glúteos",
       "de": "Beckenheben",
       "pt": "Ponte de glúteos"
+    }
+  },
+  {
+    "id": "calf_raise",
+    "kind": "repetitions",
+    "names": {
+      "en": "Calf raise",
+      "fr": "Extension des mollets",
+      "es": "Elevación de talones",
+      "de": "Wadenheben",
+      "pt": "Elevação de panturrilhas"
     }
   },
   {
@@ -118,6 +151,17 @@ export const MOVEMENTS: readonly Movement[] = [
       "es": "Escalador",
       "de": "Bergsteiger",
       "pt": "Escalador"
+    }
+  },
+  {
+    "id": "high_knees",
+    "kind": "repetitions",
+    "names": {
+      "en": "High knees",
+      "fr": "Montées de genoux",
+      "es": "Rodillas arriba",
+      "de": "Kniehebelauf",
+      "pt": "Elevação de joelhos"
     }
   },
   {
@@ -459,6 +503,28 @@ export const MOVEMENTS: readonly Movement[] = [
       "es": "Árbol",
       "de": "Baum",
       "pt": "Árvore"
+    }
+  },
+  {
+    "id": "back_flexibility_test",
+    "kind": "tests",
+    "names": {
+      "en": "Back flexibility test",
+      "fr": "Test de souplesse du dos",
+      "es": "Prueba de flexibilidad de espalda",
+      "de": "Test der Rückenbeweglichkeit",
+      "pt": "Teste de flexibilidade das costas"
+    }
+  },
+  {
+    "id": "sit_to_stand_30s",
+    "kind": "tests",
+    "names": {
+      "en": "30-second sit-to-stand",
+      "fr": "Assis-debout en 30 secondes",
+      "es": "Sentarse y levantarse en 30 segundos",
+      "de": "Aufstehen und Hinsetzen, 30 Sekunden",
+      "pt": "Sentar e levantar em 30 segundos"
     }
   },
   {

@@ -3,7 +3,7 @@
 import { html, setData, setText, svg } from "./dom";
 import { icon, type Icon } from "./icons";
 import type { PagePlan, ViewState } from "./types";
-import { words } from "./words";
+import { clock, words } from "./words";
 
 /** Share of the full circle that the progress arc takes; the gap below holds the grade. */
 const ARC = 0.76;
@@ -32,6 +32,7 @@ export class Hud {
   private readonly unit = html("span", { class: "rs-unit" });
   private readonly grade = html("span", { class: "rs-grade" });
   private readonly jumps = html("span", { class: "rs-jumps" });
+  private readonly left = html("div", { class: "rs-left", role: "timer" });
   private readonly hint = html("div", { class: "rs-hint", "aria-hidden": "true" });
   private readonly hintText = html("span", {});
   private readonly countdown = html("div", { class: "rs-countdown", "aria-hidden": "true" });
@@ -60,6 +61,7 @@ export class Hud {
       "div",
       { class: "rs-hud" },
       this.gauge,
+      this.left,
       this.countdown,
       this.hint,
       this.spokenCount,
@@ -94,6 +96,8 @@ export class Hud {
     setData(this.element, "state", view.state);
     setData(this.gauge, "shown", this.hasMovement && begun && view.state !== "countdown" ? "" : null);
     this.showCount(view);
+    setText(this.left, view.left_s === null ? "" : clock(view.left_s * 1000));
+    setData(this.left, "shown", this.gauge.dataset.shown === undefined ? null : "");
     this.showArc(view.progress);
     this.showHint(view);
     setData(this.countdown, "shown", view.state === "countdown" ? "" : null);
@@ -102,7 +106,7 @@ export class Hud {
 
   clear(): void {
     this.lastCount = null;
-    for (const part of [this.gauge, this.hint, this.countdown]) setData(part, "shown", null);
+    for (const part of [this.gauge, this.left, this.hint, this.countdown]) setData(part, "shown", null);
     setData(this.element, "state", null);
   }
 
