@@ -247,6 +247,9 @@ class RepetitionPhase:
         limits = self._limits
         if excursion > self._peak:
             self._peak, self._peak_ms = excursion, t_ms
+        if self._peak - self._valley >= 1.0:
+            # Opened on the way out: so long a way is a repetition's, wherever it began.
+            self._valley_known = True
         if excursion <= limits.leave:
             return self._complete(Event.AT_START, excursion, t_ms)
         span = self._peak - (self._valley if self._valley_known else 0.0)

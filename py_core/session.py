@@ -16,7 +16,7 @@ from py_core.exercise import Exercise
 from py_core.filtering import UNSOUND, Body, Filter, FrameError, all_sound, as_coco, depths
 from py_core.form import grade
 from py_core.messages import Counter, Error, Message, Warning_
-from py_core.movement_ids import IDS, canonical
+from py_core.movement_ids import canonical
 from py_core.own_movement import fetch_problem, own_movement
 from py_core.pacing import FAULT_REPORT_INTERVAL_MS
 from py_core.page import Facing, PagePlan, State, ViewState
@@ -338,12 +338,6 @@ class Session:
 
 
 def _no_exercise(name: str) -> Problem:
-    if canonical(name) in IDS:
-        return Problem(
-            "invalid_exercise",
-            "exercise_not_available",
-            {"exercise": shown(name), "available": ", ".join(sorted(MOVEMENTS))},
-        )
     return Problem("invalid_exercise", "invalid_exercise", {"exercise": shown(name)})
 
 

@@ -90,7 +90,7 @@ def head_over_hand(body: Body, side: int) -> float:
     upper = segment_length(body, SHOULDERS[side], ELBOWS[side])
     fore = segment_length(body, ELBOWS[side], WRISTS[side])
     length = max_seen(upper * (1.0 + FOREARM_TO_UPPER_ARM), fore * (1.0 + 1.0 / FOREARM_TO_UPPER_ARM))
-    return (body.y[WRISTS[side]] - sum(heights) / len(heights)) / length
+    return (body.y[WRISTS[side]] - sum(heights) / len(heights)) / length if length > 0.0 else NAN
 
 
 @sided(SHOULDERS, ELBOWS, WRISTS)

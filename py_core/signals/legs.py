@@ -133,11 +133,14 @@ def thigh_slope_deg(body: Body, side: int) -> float:
 
 @whole(HIPS)
 def hip_height(body: Body) -> float:
-    """Height of the hips in the picture, in frame heights from its upper edge down (negative): for `offset` alone."""
-    return -body.middle(HIPS)[1]
+    """Height of the lower hip in the picture, in frame heights from its upper edge, negative: for `offset` alone.
+
+    The lower one, as a hand that passes a hip can take it along.
+    """
+    return -max_seen(body.y[HIPS[0]], body.y[HIPS[1]])
 
 
 @whole(HIPS)
 def hip_rise(body: Body) -> float:
-    """Height of the hips in the picture, in torso lengths from its upper edge down (negative): for its span alone."""
-    return -body.middle(HIPS)[1] / body.torso
+    """Height of the lower hip in the picture, in torso lengths from its upper edge, negative: for its span alone."""
+    return hip_height(body) / body.torso

@@ -27,7 +27,7 @@ def performances() -> dict[str, tuple[str, Recording]]:
         ),
         "squat_lean_min_grade": (
             "?token=t&exercise=squat&minGrade=B&recommendations=true&lang=de",
-            play("squat", reps=2, view="side", fps=15, faults={"trunk_lean": 35}),
+            play("squat", reps=2, view="side", fps=15, faults={"trunk_lean": 24}),
         ),
         "push_up_side": (
             "?token=t&exercise=push_up&progression=true",

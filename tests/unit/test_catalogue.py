@@ -54,7 +54,7 @@ def test_difficulty_grows(movement: catalogue.Movement) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"kind": "dance"}, 'kind must be one of repetitions, hold, jump, not "dance"'),
+        ({"kind": "dance"}, 'kind must be one of repetitions, hold, test, jump, not "dance"'),
         ({"placement": {"parts": ["tail"], "sides": "one"}}, "parts must be a list of some of"),
         ({"placement": 7}, "placement must be a table, not 7"),
         ({"excursion": []}, "at least one"),

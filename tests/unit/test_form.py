@@ -23,7 +23,7 @@ CLEAN = [
     ("plank", "side"),
 ]
 FAULTS = [
-    ("squat", "side", "trunk_lean", (10.0, 25.0, 40.0), "chest_up"),
+    ("squat", "side", "trunk_lean", (8.0, 16.0, 24.0), "chest_up"),
     ("push_up", "side", "hip_sag", (10.0, 20.0, 32.0), "hips_sagging"),
     ("push_up", "side", "hip_pike", (10.0, 30.0, 45.0), "hips_high"),
     ("lunge", "side", "trunk_lean", (10.0, 30.0, 45.0), "torso_upright"),
@@ -78,7 +78,7 @@ def test_a_fault_costs_is_named_and_more_of_it_never_costs_less(
 
 
 def test_the_history_says_why() -> None:
-    messages = played(play("squat", reps=2, view="side", faults={"trunk_lean": 40}), "exercise=squat")
+    messages = played(play("squat", reps=2, view="side", faults={"trunk_lean": 24}), "exercise=squat")
     for repetition in summary(messages).history:
         assert repetition.criteria["trunk_lean"] < 50
         assert repetition.criteria["depth"] > 80

@@ -194,9 +194,10 @@ def test_repetitions_are_where_the_truth_says(name: str) -> None:
 
 
 def test_no_keypoint_jumps() -> None:
+    """Fractions of the frame in a sixtieth of a second; a burpee's feet leap a leg's length back in a third of one."""
     for name in PEOPLE:
         step = np.abs(np.diff(play(name, reps=2, fps=60).array()[..., :2], axis=0)).max()
-        assert step < 0.035, name
+        assert step < (0.055 if name == "burpee" else 0.035), name
 
 
 def test_blazepose_names_the_same_places() -> None:

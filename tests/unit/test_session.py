@@ -164,7 +164,7 @@ def test_angles_are_those_of_the_mannequin() -> None:
 
 
 def test_min_grade_leaves_out_what_is_below() -> None:
-    lean = play("squat", reps=2, view="side", faults={"trunk_lean": 35})
+    lean = play("squat", reps=2, view="side", faults={"trunk_lean": 24})
     assert counted(played(lean, "exercise=squat")) == 2
     strict = played(lean, "exercise=squat&minGrade=B")
     assert counters(strict) == []
@@ -280,7 +280,6 @@ def test_a_command_that_is_none_says_which_there_are(command: object) -> None:
     [
         ("exercise=squat&token=", "missing_token", "token"),
         ("token=t&exercise=handstand", "invalid_exercise", "handstand"),
-        ("token=t&exercise=deadlift", "invalid_exercise", "squat"),
         ("token=t&exercise=squat&width=abc", "invalid_parameter", "width"),
         (
             "token=t&exercise=squat&reference=123e4567-e89b-12d3-a456-426614174000",
@@ -355,8 +354,8 @@ def test_numbers_that_are_none_are_reported_and_harm_nothing(squats: Recording, 
     [
         ([0.5] * 51, 0.0, 480, 640, "increase"),
         ([0.5] * 51, nan, 480, 640, "finite"),
-        ([0.5] * 51, 200.0, 0, 640, "above 0"),
-        ([0.5] * 51, 200.0, 480, -1, "above 0"),
+        ([0.5] * 51, 200.0, 0, 640, "1 to 100000 pixels"),
+        ([0.5] * 51, 200.0, 480, -1, "1 to 100000 pixels"),
         ([0.5] * 51, 200.0, inf, 640, "finite"),
         ([0.5] * 50, 200.0, 480, 640, "51 numbers"),
     ],
