@@ -12,7 +12,12 @@ from py_core.plans import Verdict
 from py_core.settings import Settings
 from py_core.text import text
 
-UNITS: dict[str, Unit] = {"repetitions": "repetitions", "hold": "seconds", "test": "repetitions", "jump": "jumps"}
+UNITS: dict[str, Unit] = {
+    "repetitions": "repetitions",
+    "hold": "seconds",
+    "test": "repetitions",
+    "jump": "jumps",
+}
 
 
 def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Verdict) -> PagePlan:

@@ -216,7 +216,9 @@ class Session:
                 else:
                     points += (0.0, 0.0, 0.0)
         if exercise is None:
-            return ViewState(self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), (), None, None, ())
+            return ViewState(
+                self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), (), None, None, ()
+            )
         score = exercise.score
         faults = [name for part in exercise.fault_parts for name in _PARTS[part]]
         placing = self._state in ("no_person", "placing")

@@ -110,8 +110,8 @@ class Anchor:
 
     A repetition in which the ``fixed`` joint travelled further than ``most`` times as far as the ``moving`` one did
     is another movement and does not count; nor does one in which it travelled less than ``least`` times as far, as
-    where both feet have to jump. ``side`` is ``either`` where one fixed foot or hand is enough, and ``same`` where it is the
-    limb that moves.
+    where both feet have to jump. ``side`` is ``either`` where one fixed foot or hand is enough, and ``same``
+    where it is the limb that moves.
     """
 
     fixed: str

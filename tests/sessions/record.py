@@ -67,7 +67,7 @@ def performances() -> dict[str, tuple[str, Recording]]:
 def _one_of_each(movement: str) -> tuple[str, Recording]:
     """One repetition, stretch or jump of a movement, as a pose model would give it."""
     figure = "jump" if MOVEMENTS[movement].kind == "jump" else movement
-    drawn = play(figure, reps=1, view=load_movement(figure).views[0], fps=12)
+    drawn = play(figure, reps=1, view=load_movement(figure).views[0], fps=12, lead_in_s=2.5)
     query = f"?token=t&exercise={movement}&userHeightCm=172&timer=1&recommendations=true&progression=true"
     return query, with_noise(drawn, seed=4)
 

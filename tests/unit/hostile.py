@@ -150,7 +150,19 @@ MISCHIEF: tuple[Mischief, ...] = (
 
 def commands(random: Random) -> Iterator[Any]:
     """Commands of a host that is careless, or worse."""
-    names = ("pause", "resume", "switchCamera", "analyze", "", "STOP", "reset ", None, 7, [], {"a": 1})
+    names: tuple[Any, ...] = (
+        "pause",
+        "resume",
+        "switchCamera",
+        "analyze",
+        "",
+        "STOP",
+        "reset ",
+        None,
+        7,
+        [],
+        {"a": 1},
+    )
     yield {"command": random.choice(names)}
     yield {"command": "setExercise", "exercise": random.choice((*MOVEMENTS, *ALIASES, "", None, 3, [], {}))}
     yield random.choice((None, 1, "stop", [], {}, {"command": {}}, {"command": "reset", "more": [[]]}))

@@ -100,7 +100,10 @@ def test_a_plank_counts_its_seconds() -> None:
     recording = play("plank", reps=3, view="side", lead_in_s=0, lead_out_s=0)
     length_s = (recording.t_ms[-1] - recording.t_ms[0]) / 1000.0
     assert counted(played(recording, "exercise=plank")) == int(length_s)
-    assert counted(played(play("plank", reps=3, view="side", faults={"body_line_pike": 60}), "exercise=plank")) == 0
+    assert (
+        counted(played(play("plank", reps=3, view="side", faults={"body_line_pike": 60}), "exercise=plank"))
+        == 0
+    )
 
 
 def _pieces() -> st.SearchStrategy[Recording]:

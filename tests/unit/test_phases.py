@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise, product
 from math import cos, nan, pi
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,12 +24,12 @@ from py_core.phases import (
 )
 
 
-def cycles(values: list[float], fps: float = 30.0, **limits: float) -> list[Cycle]:
+def cycles(values: list[float], fps: float = 30.0, **limits: Any) -> list[Cycle]:
     phase = RepetitionPhase(RepetitionLimits(**limits), lost_ms=1000.0)
     return [c for i, v in enumerate(values) if (c := phase.step(v, i * 1000.0 / fps)) is not None]
 
 
-def complete(values: list[float], fps: float = 30.0, **limits: float) -> int:
+def complete(values: list[float], fps: float = 30.0, **limits: Any) -> int:
     return sum(c.complete for c in cycles(values, fps, **limits))
 
 
