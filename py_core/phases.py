@@ -109,6 +109,8 @@ class RepetitionLimits:
     min_ms: float = 350.0
     max_pause_ms: float = 5000.0
     settle_ms: float = 700.0
+    min_back_ms: float = 0.0
+    """Least time from the target back to the start position: quicker is a cut of the film, or another person."""
     target_ends: bool = False
     """Whether a repetition counts that stays at its target, or is there when the recording ends: a knee driven
     forward has made its drive."""
@@ -142,6 +144,7 @@ class RepetitionPhase:
         self._still_at = 1e9
         self._back = 1e9
         self._back_ms = 0.0
+        self._target_ms = 0.0
 
     @property
     def active(self) -> bool:
@@ -247,6 +250,8 @@ class RepetitionPhase:
         limits = self._limits
         if excursion > self._peak:
             self._peak, self._peak_ms = excursion, t_ms
+        if excursion >= 1.0:
+            self._target_ms = t_ms
         if self._peak - self._valley >= 1.0:
             # Opened on the way out: so long a way is a repetition's, wherever it began.
             self._valley_known = True
@@ -278,6 +283,8 @@ class RepetitionPhase:
     def _complete(self, event: Event, end: float, end_ms: float) -> Cycle | None:
         known = self._valley_known
         counts = (self.state, event) in COUNTING and (known or self._limits.target_begins)
+        if event is Event.AT_START and end_ms - self._target_ms < self._limits.min_back_ms:
+            counts = False
         valley = self._valley if known else 0.0
         cycle = Cycle(self._valley_ms, self._peak_ms, end_ms, valley, self._peak, complete=True)
         self.state = advance(self.state, event)

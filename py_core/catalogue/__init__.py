@@ -362,6 +362,7 @@ def _limits(t: Fields) -> RepetitionLimits:
         min_ms=_ms(t, "min_ms", base.min_ms),
         max_pause_ms=_ms(t, "max_pause_ms", base.max_pause_ms),
         settle_ms=_ms(t, "settle_ms", base.settle_ms),
+        min_back_ms=_ms(t, "min_back_ms", base.min_back_ms),
         target_ends=t.flag("target_ends", base.target_ends),
         target_begins=t.flag("target_begins", base.target_begins),
     )

@@ -87,6 +87,13 @@ def test_standing_still_beyond_the_target_counts_nothing_more() -> None:
     assert complete([*there, *[1.2] * 300]) == 1
 
 
+def test_a_return_quicker_than_anyone_moves_is_a_cut_of_the_film() -> None:
+    values = [*wave([1.3])[:45], *[1.3] * 20, *[0.0] * 30]
+    assert complete(values) == 1
+    assert complete(values, min_back_ms=150.0) == 0
+    assert complete(wave([1.3]), min_back_ms=150.0) == 1
+
+
 def test_where_the_target_ends_a_repetition_staying_there_counts_once() -> None:
     out = wave([1.3])[:45]
     stay, back = [1.3] * 200, [0.0] * 30
