@@ -174,9 +174,13 @@ class Exercise:
 
     def step(self, body: Body) -> Iterator[Message]:
         """One frame."""
-        t_ms = self._t_ms = body.t_ms
+        t_ms = body.t_ms
         if self._started_ms is None:
             self._started_ms = t_ms
+        elif t_ms - self._t_ms > LOST_MS:
+            # Nobody saw what went on meanwhile: it is neither held nor part of a repetition.
+            self.lose()
+        self._t_ms = t_ms
         view = self._view.step(body)
         self._placement = assess(body, self.movement, view, self.mirrored)
         self._place(t_ms)

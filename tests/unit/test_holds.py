@@ -187,3 +187,13 @@ def test_a_model_that_takes_left_for_right_does_not_break_a_hold() -> None:
     history = stretches(replace(seen, frames=frames), "split")
     assert len(history) == 1
     assert total_s(history) == pytest.approx(6.0, abs=0.3)
+
+
+def test_nothing_is_held_while_no_frames_come() -> None:
+    """Frames stop for an hour, or a clock leaps to the end of numbers: nobody saw what went on meanwhile."""
+    one = held("plank", 3.0, fps=15.0)
+    for gap_ms in (5_000.0, 3.6e6, 1e18):
+        recording = joined(one, one, gap_ms=gap_ms)
+        messages = played(recording, "exercise=plank")
+        assert [m.current_count for m in counters(messages)] == [1, 2, 3, 4, 5, 6][: len(counters(messages))]
+        assert total_s(summary(messages).history) <= 6.1
