@@ -137,7 +137,7 @@ HOSTILE = {
     "a frame out of order": ("new Float32Array(51).fill(0.5), 40, 480, 640", "increase"),
     "a frame without a time": ("new Float32Array(51).fill(0.5), NaN, 480, 640", "finite"),
     "a frame of another length": ("new Float32Array(50).fill(0.5), 100, 480, 640", "51 numbers"),
-    "a frame without a size": ("new Float32Array(51).fill(0.5), 100, 0, 640", "above 0"),
+    "a frame without a size": ("new Float32Array(51).fill(0.5), 100, 0, 640", "1 to 100000"),
 }
 
 
