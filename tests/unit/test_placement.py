@@ -62,7 +62,7 @@ def test_a_movement_that_needs_a_side_asks_for_it() -> None:
 
 
 def test_standing_is_no_start_of_a_push_up() -> None:
-    assert placed(STANDING, "push_up").key == "start_pose"
+    assert placed(STANDING, "push_up").key == "lie_down"
 
 
 @pytest.mark.parametrize(
