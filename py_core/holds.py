@@ -9,7 +9,7 @@ from py_core.catalogue import LEADS, Condition, Movement
 from py_core.filtering import Body
 from py_core.form import Verdict, grade
 from py_core.hold_form import HoldForm
-from py_core.judging import MOST_HISTORY, counter
+from py_core.judging import MOST_HISTORY, counter, summary
 from py_core.messages import ExerciseSummary, FormScoreMessage, Message, Repetition
 from py_core.pacing import FORM_SCORE_INTERVAL_MS, Pace
 from py_core.phases import HoldPhase
@@ -117,16 +117,7 @@ class HoldJudge:
 
     def summary(self, started_ms: float, t_ms: float) -> ExerciseSummary:
         """Seconds, the score of all that was held, and each stretch."""
-        score = self.average
-        return ExerciseSummary(
-            exercise=self._movement.id,
-            counter=self.count,
-            avg_rep_score=score,
-            grade=None if score is None else grade(score),
-            durationMs=t_ms - started_ms,
-            history=tuple(self._history),
-            timestampMs=t_ms,
-        )
+        return summary(self._movement, self.count, self.average, self._history, started_ms, t_ms)
 
     def _follow(self, t_ms: float) -> None:
         """Where stretches begin and end."""

@@ -1,13 +1,14 @@
-"""What judges a movement's kind has in common: the interface, and the ``counter`` they answer with."""
+"""What judges a movement's kind has in common: the interface, and the ``counter`` and summary they answer with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from py_core.catalogue import Movement
 from py_core.filtering import Body
 from py_core.form import Verdict, grade
-from py_core.messages import Counter, ExerciseSummary, FormScore, Message
+from py_core.messages import Counter, ExerciseSummary, FormScore, Message, Repetition
 
 MOST_HISTORY = 10_000
 """Repetitions kept for the summary; a day's training has fewer, and memory stays bounded."""
@@ -42,3 +43,23 @@ def counter(
             verdict.score, average if average is not None else verdict.score, grade(verdict.score)
         )
     return Counter(count, final=final, form_score=form, timestampMs=t_ms)
+
+
+def summary(
+    movement: Movement,
+    count: int,
+    score: int | None,
+    history: Sequence[Repetition],
+    started_ms: float,
+    t_ms: float,
+) -> ExerciseSummary:
+    """The ``exercise_summary``; ``score`` is of all that was counted, ``None`` where nothing was or none is given."""
+    return ExerciseSummary(
+        exercise=movement.id,
+        counter=count,
+        avg_rep_score=score,
+        grade=None if score is None else grade(score),
+        durationMs=t_ms - started_ms,
+        history=tuple(history),
+        timestampMs=t_ms,
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from py_core.catalogue import Movement
 from py_core.filtering import Body
 from py_core.form import Verdict
-from py_core.judging import counter
+from py_core.judging import counter, summary
 from py_core.jumping.tracker import Airborne, Calibrated, Discarded, Event, JumpTracker, Landed, TookOff
 from py_core.messages import (
     ExerciseSummary,
@@ -106,15 +106,7 @@ class JumpJudge:
 
     def summary(self, started_ms: float, t_ms: float) -> ExerciseSummary:
         """How many; their heights are in ``jump_summary``."""
-        return ExerciseSummary(
-            exercise=self._movement.id,
-            counter=self.count,
-            avg_rep_score=None,
-            grade=None,
-            durationMs=t_ms - started_ms,
-            history=(),
-            timestampMs=t_ms,
-        )
+        return summary(self._movement, self.count, None, (), started_ms, t_ms)
 
     def _events(self, body: Body) -> list[Event]:
         self._t_ms = body.t_ms

@@ -8,7 +8,7 @@ from py_core.catalogue import Movement
 from py_core.counting import Counted, Lane, RepetitionCounter
 from py_core.filtering import Body
 from py_core.form import Verdict, grade
-from py_core.judging import MOST_HISTORY, counter
+from py_core.judging import MOST_HISTORY, counter, summary
 from py_core.messages import ExerciseSummary, FormScoreMessage, Message, Repetition
 from py_core.pacing import FORM_SCORE_INTERVAL_MS, Pace
 from py_core.settings import Settings
@@ -78,16 +78,7 @@ class RepetitionJudge:
         return tuple(dict.fromkeys((*cues, *self._cues))), tuple(dict.fromkeys((*parts, *self._parts)))
 
     def summary(self, started_ms: float, t_ms: float) -> ExerciseSummary:
-        average = self.average
-        return ExerciseSummary(
-            exercise=self._movement.id,
-            counter=self.count,
-            avg_rep_score=average,
-            grade=None if average is None else grade(average),
-            durationMs=t_ms - started_ms,
-            history=tuple(self._history),
-            timestampMs=t_ms,
-        )
+        return summary(self._movement, self.count, self.average, self._history, started_ms, t_ms)
 
     def _take(self, counted: Counted) -> Iterator[Message]:
         verdict, cycle = counted.verdict, counted.cycle

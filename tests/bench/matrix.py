@@ -14,6 +14,7 @@ from itertools import product
 from rich.console import Console
 
 from tests.bench import tables
+from tests.bench.performing import add_arguments as add_arguments
 from tests.bench.performing import count_of, held_s, is_hold, messages_of, playable, spread
 from tests.mannequin import load_movement, play, with_noise
 
@@ -50,14 +51,6 @@ class Outcome:
     def exact(self) -> bool:
         """Whether it is right."""
         return abs(self.off) <= (HOLD_OFF_S if is_hold(self.cell.movement) else 0.0)
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--movement", action="append", choices=playable(), help="only this one; may be repeated"
-    )
-    parser.add_argument("--jobs", type=int, help="processes (default: one a processor)")
-    parser.add_argument("--markdown", action="store_true", help="print the table for docs/accuracy.md")
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

@@ -11,20 +11,13 @@ import argparse
 from rich.console import Console
 
 from tests.bench import tables
+from tests.bench.performing import add_arguments as add_arguments
 from tests.bench.performing import count_of, is_hold, messages_of, playable, spread
 from tests.mannequin import load_movement, movement_names, play, with_noise
 from tests.mannequin.confusable import confusable
 
 REPS = 2
 FPS = 15.0
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--movement", action="append", choices=playable(), help="only to this one; may be repeated"
-    )
-    parser.add_argument("--jobs", type=int, help="processes (default: one a processor)")
-    parser.add_argument("--markdown", action="store_true", help="print the table for docs/accuracy.md")
 
 
 def run(args: argparse.Namespace, console: Console) -> int:

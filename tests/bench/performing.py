@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -16,6 +17,15 @@ from tests.mannequin import movement_names
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of a measurement that plays the catalogue's movements."""
+    parser.add_argument(
+        "--movement", action="append", choices=playable(), help="only of this one; repeatable"
+    )
+    parser.add_argument("--jobs", type=int, help="processes (default: one a processor)")
+    parser.add_argument("--markdown", action="store_true", help="print the table for docs/accuracy.md")
 
 
 def playable() -> list[str]:

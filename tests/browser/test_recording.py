@@ -15,20 +15,8 @@ from playwright.sync_api import Page, expect
 from py_core.recording import Recording
 from tests.browser.clients import Clients, Embedded
 from tests.browser.conftest import SQUATS, Sign
+from tests.unit.recordings import OWN
 
-OWN = """
-id = "knee_bend"
-kind = "repetitions"
-
-[placement]
-parts = ["hip", "knee", "ankle"]
-sides = "one"
-
-[[excursion]]
-signal = "thigh_from_vertical_deg"
-start = 12.0
-target = 45.0
-"""
 SAVE = "Save the recording"
 REPO = Path(__file__).resolve().parents[2]
 
