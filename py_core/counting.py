@@ -156,6 +156,16 @@ class Lane:
         self.unmet: tuple[str, ...] = ()
         """What made the last one that ended another movement."""
 
+    @property
+    def leading(self) -> int:
+        """Index of the first of the movement's excursions that are followed now."""
+        return self._chosen[0]
+
+    def scale(self, index: int) -> tuple[Excursion, float]:
+        """The movement's excursion of that index, and its target at the difficulty that was asked for."""
+        spec, target, _ = self._excursions[index]
+        return spec, target
+
     def lose(self) -> None:
         self.phase.lose()
         self.meter.reset()

@@ -18,6 +18,7 @@ from py_core.messages import Message, field_names
 _Fields = tuple[str, tuple[tuple[str, bool], ...], Callable[[Any], tuple[Any, ...]]]
 """Of a class: the text it opens with, each field's key and whether it is sent as null, and what gets the fields."""
 _FIELDS: dict[type, _Fields] = {}
+_FLOAT = {float}
 
 
 def encode(messages: Iterable[Message]) -> str:
@@ -43,6 +44,9 @@ def to_json(value: Any) -> str:
     if kind is bool:
         return "true" if value else "false"
     if kind is tuple or kind is list:
+        # Most lists that are long are of numbers.
+        if len(value) > 3 and set(map(type, value)) == _FLOAT and isfinite(sum(map(abs, value))):
+            return f"[{','.join(map(repr, value))}]"
         return f"[{','.join(map(to_json, value))}]"
     if kind in _FIELDS or is_dataclass(kind):
         return _dataclass(kind, value)
@@ -60,7 +64,9 @@ def _dataclass(kind: type, value: Any) -> str:
     opening, keys, get = known
     parts = [opening] if opening else []
     for (key, nullable), item in zip(keys, get(value), strict=True):
-        if item is not None or nullable:
+        if type(item) is float and isfinite(item):
+            parts.append(key + repr(item))
+        elif item is not None or nullable:
             parts.append(key + to_json(item))
     return "{" + ",".join(parts) + "}"
 

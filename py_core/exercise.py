@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from py_core.catalogue import Movement
 from py_core.counting import LOST_MS
@@ -208,7 +209,9 @@ class Exercise:
 
     def final_counter(self) -> Counter:
         """The closing ``counter`` of an uploaded video."""
-        return counter(self._judge.count, self._judge.last, self._judge.average, self._t_ms, final=True)
+        judge = self._judge
+        closing = counter(judge.count, judge.last, judge.average, self._t_ms, final=True)
+        return replace(closing, analysis=judge.analysis) if isinstance(judge, PhysicalTestJudge) else closing
 
     def _reason(self, entry: Repetition) -> str:
         worst = None if entry.grade == "A" else costliest(self.movement.criteria, entry.criteria)

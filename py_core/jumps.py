@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from py_core.catalogue import Movement
 from py_core.filtering import Body
@@ -31,6 +32,15 @@ REASON_STAYS_MS = 4000.0
 """Long enough to read one line after landing, over before the next jump."""
 
 
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """When a jump that counted left the floor, was highest, and landed, ms."""
+
+    takeoff_ms: float
+    top_ms: float
+    landing_ms: float
+
+
 class JumpJudge:
     """Measures jumps one after the other. Form is not judged: ``last`` stays ``None``."""
 
@@ -48,6 +58,8 @@ class JumpJudge:
         self._tracker = JumpTracker(movement.jump, settings.user_height_cm, settings.device_pitch_deg)
         self._pace = Pace(JUMP_HEIGHT_INTERVAL_MS)
         self._jumps: deque[Jump] = deque(maxlen=MOST_JUMPS)
+        self.flights: deque[Flight] = deque(maxlen=MOST_JUMPS)
+        """Of each of ``jumps``."""
         self._sum_cm = 0.0
         self._best_cm: float | None = None
         self._told: bool | None = None
@@ -61,6 +73,26 @@ class JumpJudge:
     def active(self) -> bool:
         """Whether the person is in the air."""
         return self._tracker.airborne
+
+    @property
+    def jumps(self) -> tuple[Jump, ...]:
+        """The latest jumps that counted."""
+        return tuple(self._jumps)
+
+    @property
+    def best_cm(self) -> float | None:
+        """Height of the highest jump."""
+        return self._best_cm
+
+    @property
+    def average_cm(self) -> float | None:
+        """Mean height of all jumps."""
+        return round(self._sum_cm / self.count, 1) if self.count else None
+
+    @property
+    def hips_up(self) -> float:
+        """How far the hips are over where they are standing, in statures; NaN unseen, and before the first stance."""
+        return self._tracker.hips_up
 
     @property
     def last_cm(self) -> float | None:
@@ -153,6 +185,8 @@ class JumpJudge:
             self.count += 1
             self._sum_cm += height
             self._best_cm = height if self._best_cm is None else max(self._best_cm, height)
+            takeoff_ms, landing_ms = (round(s * 1000.0, 3) for s in (measured.takeoff_s, measured.landing_s))
+            self.flights.append(Flight(takeoff_ms, round((takeoff_ms + landing_ms) / 2.0, 3), landing_ms))
             self._jumps.append(Jump(self.count, height, air_ms, error))
             yield JumpHeight(height, round(measured.air_s, 3), True, error, timestampMs=t_ms)
             yield JumpResult(self.count, height, air_ms, error, timestampMs=t_ms)
@@ -163,7 +197,7 @@ class JumpJudge:
         return JumpSummary(
             totalJumps=self.count,
             maxJumpHeight=self._best_cm,
-            avgJumpHeight=round(self._sum_cm / self.count, 1) if self.count else None,
+            avgJumpHeight=self.average_cm,
             jumps=tuple(self._jumps),
             timestampMs=t_ms,
         )

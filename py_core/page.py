@@ -92,6 +92,31 @@ class MovementFile:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadPlan:
+    """What the upload page takes, and how its box looks. Lengths are CSS lengths."""
+
+    source: Literal["video", "image"]
+    src: str | None
+    """Address of the video or picture to begin with, or that ``analyze`` named last."""
+    show_upload: bool
+    export: bool
+    min_height: str
+    max_width: str | None
+    max_height: str | None
+    object_fit: Literal["contain", "cover", "fill", "none", "scale-down"]
+    button_position: str
+    area_padding: str
+    label: str | None
+    angles: bool
+    """Whether a picture's joint angles are shown."""
+    most_minutes: float
+    """A longer video is ``media_too_long``."""
+    workers: int | None
+    """How many workers share the inference; ``None``: as many as suit the device."""
+    NULLABLE: ClassVar[frozenset[str]] = frozenset({"src", "max_width", "max_height", "label", "workers"})
+
+
+@dataclass(frozen=True, slots=True)
 class PagePlan:
     """Answer to ``Session.open``. ``proceed`` is false after an error: the page goes no further."""
 
@@ -111,6 +136,8 @@ class PagePlan:
     model: ModelChoice
     capture: Capture
     look: Look
+    upload: UploadPlan | None
+    """``None`` on the live page."""
     record: bool
     """Whether the page keeps the session for the person to save."""
     width: int | None
@@ -122,6 +149,7 @@ class PagePlan:
             "movement_file",
             "caution",
             "target_origin",
+            "upload",
             "width",
             "height",
         }
@@ -161,3 +189,47 @@ class ViewState:
     reasons: tuple[str, ...]
     """Once finished, for each entry of the summary's history what took most off its score; empty for grade A."""
     NULLABLE: ClassVar[frozenset[str]] = frozenset({"score", "grade", "jump_cm", "left_s"})
+
+
+@dataclass(frozen=True, slots=True)
+class FrameMark:
+    """What is drawn over one frame of a video: kept by the page for playing it back and for the export."""
+
+    t_ms: float
+    points: tuple[float, ...]
+    """As in ``ViewState``."""
+    count: int
+    score: int | None
+    grade: Grade | None
+    fault_joints: tuple[str, ...]
+    NULLABLE: ClassVar[frozenset[str]] = frozenset({"score", "grade"})
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One repetition, stretch of a hold, or jump of a video. Times as in messages: ms since the first frame."""
+
+    index: int
+    start_ms: float
+    peak_ms: float | None
+    """When the movement was at its furthest."""
+    end_ms: float
+    score: int | None
+    grade: Grade | None
+    reason: str
+    """What took most off its score, or a jump's height; empty: nothing to say."""
+    NULLABLE: ClassVar[frozenset[str]] = frozenset({"peak_ms", "score", "grade"})
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The movement's leading signal over a whole video, thinned to what a chart can show, and its entries."""
+
+    label: str
+    """What the signal is, in the person's language."""
+    unit: Literal["deg", "share"]
+    """Degrees, or a length as a share of the body's (0..1 and beyond)."""
+    t_ms: tuple[float, ...]
+    values: tuple[float | None, ...]
+    """``None`` where nobody was seen or the signal could not be."""
+    entries: tuple[TimelineEntry, ...]

@@ -42,6 +42,8 @@ class PhysicalTestJudge(RepetitionJudge):
         self._fold = _Fold(fold, lang) if fold is not None else None
         self.over = False
         """Whether the test's time is up: nothing more is counted."""
+        self.analysis: FlexibilityAnalysis | None = None
+        """What the last fold that counted looked like."""
 
     @property
     def progress(self) -> float:
@@ -50,6 +52,10 @@ class PhysicalTestJudge(RepetitionJudge):
     @property
     def active(self) -> bool:
         return not self.over and super().active
+
+    @property
+    def following(self) -> bool:
+        return not self.over
 
     @property
     def left_s(self) -> int | None:
@@ -101,7 +107,8 @@ class PhysicalTestJudge(RepetitionJudge):
     def _with_analysis(self, messages: Iterable[Message]) -> Iterator[Message]:
         for message in messages:
             if self._fold is not None and isinstance(message, Counter):
-                yield replace(message, analysis=self._fold.analysis())
+                self.analysis = self._fold.analysis()
+                yield replace(message, analysis=self.analysis)
             else:
                 yield message
 

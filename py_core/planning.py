@@ -7,10 +7,11 @@ from dataclasses import replace
 from py_core.catalogue import Movement
 from py_core.movement_ids import IDS
 from py_core.own_movement import movement_file
-from py_core.page import Capture, Look, ModelChoice, PagePlan, Unit
+from py_core.page import Capture, Look, ModelChoice, PagePlan, Unit, UploadPlan
 from py_core.plans import Verdict
 from py_core.settings import Settings
 from py_core.text import text
+from py_core.upload import configured
 
 UNITS: dict[str, Unit] = {
     "repetitions": "repetitions",
@@ -20,8 +21,15 @@ UNITS: dict[str, Unit] = {
 }
 
 
-def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Verdict) -> PagePlan:
-    """The plan of a page that may go on."""
+MOST_MINUTES = 120.0
+"""Longest video unless the site's ``uploadMostMinutes`` says otherwise: what the page keeps of a frame for playing
+back then comes to some 100 MB at 30 frames a second."""
+
+
+def plan_for(
+    asked: Settings, lang: str, movement: Movement | None, verdict: Verdict, config: object = None
+) -> PagePlan:
+    """The plan of a page that may go on; ``config`` is the site's."""
     plan = PagePlan(
         proceed=True,
         lang=lang,
@@ -36,6 +44,7 @@ def plan_for(asked: Settings, lang: str, movement: Movement | None, verdict: Ver
         model=_model(asked),
         capture=Capture(asked.width, asked.height, asked.camera_facing, asked.is_android),
         look=_look(asked, verdict.watermark),
+        upload=configured(_upload(asked), config) if asked.page == "upload_tracking" else None,
         record=asked.record,
         width=asked.width,
         height=asked.height,
@@ -93,4 +102,23 @@ def _look(asked: Settings, watermark: bool) -> Look:
         guide=asked.guide,
         loading_message=asked.loading_message,
         watermark=watermark,
+    )
+
+
+def _upload(asked: Settings) -> UploadPlan:
+    return UploadPlan(
+        source=asked.source,
+        src=asked.video_src if asked.source == "video" else asked.image_src,
+        show_upload=asked.show_upload,
+        export=asked.export,
+        min_height=asked.container_min_height,
+        max_width=asked.container_max_width,
+        max_height=asked.container_max_height,
+        object_fit=asked.object_fit,
+        button_position=asked.upload_button_position,
+        area_padding=asked.upload_area_padding,
+        label=asked.upload_label,
+        angles=asked.angles,
+        most_minutes=MOST_MINUTES,
+        workers=None,
     )

@@ -81,7 +81,7 @@ def judge(claims: Mapping[str, Any], settings: Settings, site: Mapping[str, Any]
         return Verdict(refusal, token, watermark, reply_origin(site), ())
     return Verdict(
         problem=_feature_problem(token, settings)
-        or _premium_problem(token, settings, site)
+        or premium_problem(token, settings.exercise, site)
         or _movement_file_problem(token, settings, host, own),
         token=token,
         watermark=watermark,
@@ -202,17 +202,16 @@ def _feature_problem(token: Token, settings: Settings) -> Problem | None:
     return Problem("free_plan_feature_blocked", "free_plan_feature_blocked", {"features": ", ".join(blocked)})
 
 
-def _premium_problem(token: Token, settings: Settings, site: Mapping[str, Any]) -> Problem | None:
-    if token.plan != "free" or settings.exercise is None:
+def premium_problem(token: Token, exercise: str | None, site: Mapping[str, Any]) -> Problem | None:
+    """Whether the plan lacks a movement, given by its canonical id."""
+    if token.plan != "free" or exercise is None:
         return None
     config = site.get("config")
     listed = config.get("premiumExercises") if isinstance(config, Mapping) else None
     premium = listed if isinstance(listed, (list, tuple)) else ()
-    if settings.exercise not in {canonical(name) for name in premium if isinstance(name, str)}:
+    if exercise not in {canonical(name) for name in premium if isinstance(name, str)}:
         return None
-    return Problem(
-        "premium_exercise_blocked", "premium_exercise_blocked", {"exercise": shown(settings.exercise)}
-    )
+    return Problem("premium_exercise_blocked", "premium_exercise_blocked", {"exercise": shown(exercise)})
 
 
 def _movement_file_problem(

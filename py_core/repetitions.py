@@ -27,6 +27,8 @@ class RepetitionJudge:
         self._least = MIN_GRADE_SCORE.get(settings.min_grade or "", 0)
         self._form_score = Pace(FORM_SCORE_INTERVAL_MS)
         self._history: list[Repetition] = []
+        self.peaks: list[float] = []
+        """When each repetition of the summary's history was furthest, ms."""
         self._total = 0
         self.count = 0
         self.last: Verdict | None = None
@@ -42,6 +44,11 @@ class RepetitionJudge:
     @property
     def active(self) -> bool:
         return self._counter.active
+
+    @property
+    def following(self) -> bool:
+        """Whether the frames that are given are looked at."""
+        return True
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -105,6 +112,7 @@ class RepetitionJudge:
                     criteria=verdict.criteria,
                 )
             )
+            self.peaks.append(cycle.peak_ms)
         average = self.average
         yield counter(self.count, verdict, average, self._t_ms)
         yield FormScoreMessage(

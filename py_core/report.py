@@ -8,8 +8,14 @@ from py_core.text import has, text
 STAGES: dict[str, Initialization] = {
     "accessing_webcam": Initialization("accessing webcam", ready=False),
     "loading_pose_model": Initialization("loading pose model", ready=False),
+    "initializing_pose_model": Initialization("initializing pose model", ready=False),
     "running": Initialization("running", ready=True),
 }
+LOADING: dict[str, Initialization] = {
+    "video": Initialization("loading video", ready=False),
+    "image": Initialization("loading image", ready=False),
+}
+COMPLETED = Initialization("Analysis completed", ready=True)
 SPECIFIC = frozenset(
     {
         "origin_not_allowed",
@@ -39,6 +45,8 @@ def of(lang: str, code: str, detail: str, count: int | None) -> Message | None:
     """The message for what the page reports; ``None`` for a code that is none of the contract's."""
     if code in STAGES:
         return STAGES[code]
+    if code == "processing":
+        return _processing(detail)
     if code in SPECIFIC:
         return None
     if has(f"error.{code}"):
@@ -46,6 +54,14 @@ def of(lang: str, code: str, detail: str, count: int | None) -> Message | None:
     if has(f"warning.{code}"):
         return Warning_(code, _with_detail(text(lang, f"warning.{code}"), detail))
     return None
+
+
+def _processing(percent: str) -> Initialization | None:
+    """How far a video is, from whole percents as text; ``None`` for what is none."""
+    if not (percent.isascii() and percent.isdigit() and len(percent) <= 3 and int(percent) <= 100):
+        return None
+    line = f"Your video is processing, please stay on this page ({int(percent)}%)"
+    return Initialization(line, ready=False)
 
 
 def _with_detail(line: str, detail: str) -> str:

@@ -6,34 +6,36 @@ message; an exception is a bug of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from math import isfinite
 from typing import Any
 
-from py_core import plans, readings, report, settings
+from py_core import media, plans, readings, report, results, settings
 from py_core.catalogue import MOVEMENTS, Movement, MovementError
 from py_core.exercise import Exercise
 from py_core.filtering import UNSOUND, Body, Filter, FrameError, all_sound, as_coco, depths
-from py_core.form import grade
-from py_core.messages import Counter, Error, Message, Warning_
+from py_core.messages import Counter, Error, ExerciseSummary, ExportReady, Message, Warning_
 from py_core.movement_ids import canonical
 from py_core.own_movement import fetch_problem, own_movement
 from py_core.pacing import FAULT_REPORT_INTERVAL_MS
-from py_core.page import Facing, PagePlan, State, ViewState
+from py_core.page import Facing, FrameMark, PagePlan, State, Timeline, ViewState
 from py_core.planning import closed_plan, exercising, plan_for
 from py_core.problem import Problem, shown
 from py_core.settings import Settings
-from py_core.skeleton import BODY_PARTS, NAMES
+from py_core.showing import mark_of, view_of
 from py_core.text import best_language, text
+from py_core.timeline import Course
+from py_core.upload import COMMANDS as UPLOAD_COMMANDS
+from py_core.upload import Event, Stage, Upload, asked_again
 
 COMMANDS = ("stop", "pause", "resume", "reset", "switchCamera", "setExercise")
-"""Commands of the live page; ``analyze`` belongs to the upload page."""
+"""Commands of the live page; those of the upload page are in ``upload``."""
 
 NOT_SOUND = "keypoints must be finite fractions of the frame; a joint with another number counts as missing"
 MOST_PX = 100_000.0
 """No camera or video has a longer side; beyond, a ratio of sides leaves the range of numbers."""
-
-_PARTS = {part: tuple(NAMES[j] for j in pair) for part, pair in BODY_PARTS.items()}
 
 
 class Session:
@@ -51,6 +53,10 @@ class Session:
         self._mirrored = False
         self._complained_ms: float | None = None
         self._held: set[str] = set()
+        self._upload: Upload | None = None
+        self._course: Course | None = None
+        self._summary: ExerciseSummary | None = None
+        self._lacking: Callable[[str], Problem | None] | None = None
 
     @property
     def page(self) -> PagePlan:
@@ -73,9 +79,9 @@ class Session:
         After an ``error`` among the messages ``page.proceed`` is false and frames are ignored; they are as well while
         ``page.movement_file`` names a file, until :meth:`define` gets it.
         """
-        messages: list[Message] = [report.CHECKING]
         languages = site.get("languages") or ()
         page = str(site.get("page", "tracking"))
+        messages: list[Message] = [report.CHECKING] if page == "tracking" else []
         parsed = settings.parse(query, page)
         if isinstance(parsed, Problem):
             self._lang = best_language(parsed.lang, languages)
@@ -94,7 +100,10 @@ class Session:
         self._settings = parsed
         self._mirrored = parsed.mirrored(parsed.camera_facing)
         movement = MOVEMENTS[parsed.exercise] if parsed.exercise is not None else None
-        self._page = plan_for(parsed, self._lang, movement, verdict)
+        self._page = plan_for(parsed, self._lang, movement, verdict, site.get("config"))
+        assert verdict.token is not None
+        self._lacking = partial(plans.premium_problem, verdict.token, site=site)
+        self._upload = Upload() if self._page.upload is not None else None
         self._start(movement)
         if parsed.unknown:
             line = text(self._lang, "warning.unknown_parameter", parameters=", ".join(parsed.unknown))
@@ -132,34 +141,87 @@ class Session:
             width: of the frame, in pixels.
             height: of the frame, in pixels.
         """
-        if not self._page.proceed or self._page.movement_file or self._state in ("paused", "finished"):
+        if not self._watching:
             return []
-        try:
-            self._check(t_ms, width, height)
-            flat = as_coco(keypoints) if len(keypoints) else []
-        except FrameError as problem:
-            return self._complain(str(problem))
-        messages: list[Message] = []
-        if flat and not all_sound(flat):
-            messages += self._complain(NOT_SOUND)
-            flat = [v if abs(v) < UNSOUND else -1.0 for v in flat]
         # A microsecond is finer than any camera's clock, and messages stay readable.
         t_ms = round(t_ms, 3)
-        self._t_ms = t_ms
-        self._body = body = self._filter.step(flat, t_ms, width / height)
-        body.height_px = height
-        messages += self._messages(body, flat, keypoints)
+        try:
+            flat, complaints = self._read(keypoints, t_ms, width, height)
+        except FrameError as problem:
+            return self._complain(str(problem))
+        body = self._sight(flat, t_ms, width, height)
+        messages = complaints + self._messages(body, flat, keypoints)
+        if self._upload is not None:
+            self._upload.seen.take(body.t_ms, bool(flat))
+            if self._course is not None and self._exercise is not None:
+                self._course.step(self._exercise, body)
         return messages
 
-    def frames(self, batch: Iterable[tuple[Sequence[float], float, float, float]]) -> list[Message]:
-        """Several frames, each as for :meth:`frame`."""
-        return [message for one in batch for message in self.frame(*one)]
+    def frames(
+        self, batch: Iterable[tuple[Sequence[float], float, float, float]]
+    ) -> tuple[list[Message], list[FrameMark]]:
+        """Several frames, each as for :meth:`frame`, and what to draw over each of them.
+
+        A frame that is left out has a mark with nothing to draw. Where no frames are looked at there are none.
+        """
+        messages: list[Message] = []
+        marks: list[FrameMark] = []
+        for keypoints, t_ms, width, height in batch:
+            if self._watching:
+                before = self._body
+                messages += self.frame(keypoints, t_ms, width, height)
+                body = self._body if self._body is not before else None
+                at_ms = body.t_ms if body is not None else t_ms if isfinite(t_ms) else self._t_ms or 0.0
+                marks.append(mark_of(self._exercise, body, at_ms))
+        return messages, marks
+
+    def media(self, kind: str) -> list[Message]:
+        """The upload page begins a new file, ``video`` or ``image`` as its query says: all counts from nought."""
+        plan, upload = self._page.upload, self._upload
+        if upload is None or plan is None or kind != plan.source or not self._page.proceed:
+            return []
+        if self._page.movement_file is not None or not upload.happen(Event(kind)):
+            return []
+        self._begin()
+        return [report.LOADING[kind]]
+
+    def image(self, keypoints: Sequence[float], width: float, height: float) -> list[Message]:
+        """The pose of a still picture; arguments as for :meth:`frame`. One for each picture."""
+        upload, asked = self._upload, self._settings
+        if upload is None or asked is None or upload.stage is not Stage.LOOKING:
+            return []
+        try:
+            flat, messages = self._read(keypoints, 0.0, width, height)
+        except FrameError as problem:
+            return self._complain(str(problem))
+        upload.happen(Event.SEEN)
+        body = self._sight(flat, 0.0, width, height)
+        self._state = "finished"
+        messages.append(readings.keypoints(flat, depths(keypoints), self._mirrored, body.t_ms))
+        if asked.angles:
+            messages.append(readings.angles(body))
+        return messages
+
+    def media_problem(self, reason: object, values: object) -> list[Message]:
+        """What was in the way of a file or of its export; see ``media``."""
+        plan = self._page.upload
+        if plan is None or not self._page.proceed:
+            return []
+        return [media.message(self._lang, plan.source, reason, values, self._standing_count())]
+
+    def export_ready(self, url: str, mime_type: str, size_bytes: int) -> list[Message]:
+        """The exported video of the file that was analysed is there: a blob URL of the page."""
+        if self._upload is None or self._upload.stage is not Stage.DONE:
+            return []
+        return [ExportReady(url, mime_type, size_bytes)]
 
     def command(self, command: object) -> list[Message]:
         """A command of the host: a mapping with ``command``; others' fields are ignored."""
         if not self._page.proceed:
             return []
         name = command.get("command") if isinstance(command, Mapping) else None
+        if self._upload is not None:
+            return self._upload_command(self._upload, name, command)
         if name == "stop":
             return self.finish()
         if name == "pause":
@@ -178,12 +240,11 @@ class Session:
         return [self._bad_parameter("command", name, ", ".join(COMMANDS))]
 
     def report(self, code: str, detail: str = "") -> list[Message]:
-        """What the page met: a stage of its start, an error or warning code, ``hidden`` or ``visible``."""
-        if code == "hidden":
-            self._hold("hidden")
-            return []
-        if code == "visible":
-            self._release("hidden")
+        """What the page met: a stage of its work, an error or warning code, ``hidden`` or ``visible``."""
+        if code in ("hidden", "visible"):
+            # A file passes no faster or slower for being seen.
+            if self._upload is None:
+                self._hold("hidden") if code == "hidden" else self._release("hidden")
             return []
         message = report.of(self._lang, code, detail, self._standing_count())
         if message is None:
@@ -193,51 +254,69 @@ class Session:
         return [message]
 
     def finish(self) -> list[Message]:
-        """The end: a repetition that is all but over counts, and the summary goes out. Once."""
+        """The end: a repetition that is all but over counts, and the summary goes out. Once; of a video, once each."""
         if self._state == "finished" or not self._page.proceed:
             return []
-        self._state = "finished"
-        if self._exercise is None:
+        upload = self._upload
+        if upload is not None and not upload.happen(Event.FINISHED):
             return []
-        messages = list(self._exercise.finish())
-        if self._settings is not None and self._settings.page == "upload_tracking":
-            messages.insert(-1, self._exercise.final_counter())
+        self._state = "finished"
+        messages: list[Message] = [] if upload is None else list(upload.rest())
+        if self._exercise is not None:
+            *due, summary = self._exercise.finish()
+            messages += due
+            if upload is not None:
+                messages.append(self._exercise.final_counter())
+            messages.append(summary)
+            self._summary = summary if isinstance(summary, ExerciseSummary) else None
+        if upload is not None:
+            messages.append(report.COMPLETED)
         return messages
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The movement of the video that was analysed; ``None`` before its end and without a movement."""
+        if self._course is None or self._exercise is None or self._summary is None:
+            return None
+        return self._course.timeline(self._exercise, self._summary, self._lang)
+
+    def results(self, form: str) -> str:
+        """What a person saves of an analysed video, as ``json`` or ``csv``; see ``results``. Empty before its end.
+
+        Raises:
+            ValueError: ``form`` is neither.
+        """
+        if form not in results.WRITERS:
+            raise ValueError(f"results are written as {' or '.join(results.WRITERS)}, not {form!r}")
+        upload = self._upload
+        if upload is None or upload.stage is not Stage.DONE or self._settings is None:
+            return ""
+        if self._settings.source == "image":
+            return ""
+        found = results.Results(self._page, upload.seen, self._exercise, self._summary, self.timeline)
+        return results.WRITERS[form](found)
 
     @property
     def view(self) -> ViewState:
         """What the page shows after the last frame."""
-        exercise, body = self._exercise, self._body
-        points: list[float] = []
-        if body is not None and any(body.score):
-            for x, y, seen in zip(body.x, body.y, body.score, strict=True):
-                if x == x:
-                    points += (round(x / body.aspect, 4), round(y, 4), round(seen, 3))
-                else:
-                    points += (0.0, 0.0, 0.0)
-        if exercise is None:
-            return ViewState(
-                self._state, tuple(points), 0, None, None, 0.0, "", "", 0, (), (), None, None, ()
-            )
-        score = exercise.score
-        faults = [name for part in exercise.fault_parts for name in _PARTS[part]]
-        placing = self._state in ("no_person", "placing")
-        return ViewState(
-            state=self._state,
-            points=tuple(points),
-            count=exercise.count,
-            score=score,
-            grade=None if score is None else grade(score),
-            progress=round(exercise.progress, 3),
-            hint=exercise.hint if self._state != "paused" else text(self._lang, "hint.paused"),
-            direction=exercise.placement.direction if placing else "",
-            countdown_s=exercise.countdown_s,
-            fault_joints=tuple(faults),
-            missing_joints=exercise.placement.missing if placing else (),
-            jump_cm=exercise.jump_cm,
-            left_s=exercise.left_s,
-            reasons=exercise.reasons,
-        )
+        state: State = "paused" if self._upload is not None and self._upload.paused else self._state
+        return view_of(self._exercise, self._body, state, self._lang)
+
+    @property
+    def _watching(self) -> bool:
+        """Whether frames are looked at."""
+        if not self._page.proceed or self._page.movement_file:
+            return False
+        if self._upload is not None:
+            return self._upload.stage is Stage.WATCHING
+        return self._state not in ("paused", "finished")
+
+    def _begin(self) -> None:
+        """Anew, as if no frame had been seen."""
+        self._start(self._exercise.movement if self._exercise is not None else None)
+        self._filter.reset()
+        self._body = self._t_ms = self._complained_ms = self._summary = None
+        self._course = Course(self._exercise) if self._exercise is not None else None
 
     def _start(self, movement: Movement | None) -> None:
         assert self._settings is not None
@@ -251,7 +330,8 @@ class Session:
         assert asked is not None
         messages: list[Message] = []
         if asked.keypoints or self._exercise is None:
-            messages.append(readings.keypoints(flat, depths(raw), self._mirrored, body.t_ms))
+            keypoints = readings.keypoints(flat, depths(raw), self._mirrored, body.t_ms)
+            messages += [keypoints] if self._upload is None else self._upload.batched(keypoints)
         if asked.angles:
             messages.append(readings.angles(body))
         if self._exercise is None:
@@ -260,6 +340,27 @@ class Session:
             messages += self._exercise.step(body)
             self._state = self._exercise.state
         return messages
+
+    def _read(
+        self, keypoints: Sequence[float], t_ms: float, width: float, height: float
+    ) -> tuple[list[float], list[Message]]:
+        """A frame as 17 x (x, y, score), none for nobody, all finite; and what there is to complain of.
+
+        Raises:
+            FrameError: it is no frame.
+        """
+        self._check(t_ms, width, height)
+        flat = as_coco(keypoints) if len(keypoints) else []
+        if not flat or all_sound(flat):
+            return flat, []
+        return [v if abs(v) < UNSOUND else -1.0 for v in flat], self._complain(NOT_SOUND)
+
+    def _sight(self, flat: Sequence[float], t_ms: float, width: float, height: float) -> Body:
+        """The body that the filter makes of a frame."""
+        self._t_ms = t_ms
+        self._body = body = self._filter.step(flat, t_ms, width / height)
+        body.height_px = height
+        return body
 
     def _check(self, t_ms: float, width: float, height: float) -> None:
         if not (isfinite(t_ms) and isfinite(width) and isfinite(height)):
@@ -325,11 +426,49 @@ class Session:
     def _set_exercise(self, wanted: object) -> list[Message]:
         name = canonical(wanted) if isinstance(wanted, str) else None
         if name is None or name not in MOVEMENTS:
-            problem = _no_exercise(wanted if isinstance(wanted, str) else repr(wanted))
-            return [Error(problem.code, problem.message(self._lang), self._standing_count())]
+            return [self._error(_no_exercise(wanted if isinstance(wanted, str) else repr(wanted)))]
+        asked, lacking = self._settings, self._lacking
+        assert asked is not None and lacking is not None
+        problem = lacking(name) or settings.height_problem(name, asked)
+        if problem is not None:
+            return [self._error(problem)]
         self._start(MOVEMENTS[name])
         self._page = exercising(self._page, MOVEMENTS[name])
         return [Counter(0, timestampMs=self._t_ms)]
+
+    def _upload_command(self, upload: Upload, name: object, command: object) -> list[Message]:
+        plan, at_work = self._page.upload, upload.stage in (Stage.WATCHING, Stage.LOOKING)
+        if plan is None or not isinstance(command, Mapping) or name not in UPLOAD_COMMANDS:
+            return [self._bad_parameter("command", name, ", ".join(UPLOAD_COMMANDS))]
+        if name == "reset":
+            upload.happen(Event.DROPPED)
+            self._begin()
+            return [Counter(0)] if self._exercise is not None else []
+        if name == "setExercise":
+            if plan.source == "image":
+                values = {"first": "source=image", "second": "setExercise"}
+                return [self._error(Problem("conflicting_parameters", "conflicting_parameters", values))]
+            said = self._set_exercise(command.get("exercise"))
+            if not isinstance(said[0], Error):
+                upload.happen(Event.DROPPED)
+                self._begin()
+            return said
+        if name == "analyze":
+            again = asked_again(plan, command)
+            if isinstance(again, Problem):
+                return [self._error(again)]
+            self._page = replace(self._page, upload=again)
+            return []
+        if not at_work and not (name == "stop" and upload.stage is Stage.DONE):
+            return [self._error(Problem("invalid_parameter", "no_file_at_work", {"command": str(name)}))]
+        if name == "stop":
+            return self.finish()
+        upload.paused = name == "pause"
+        return []
+
+    def _error(self, problem: Problem) -> Error:
+        """The problem of something the host asked for, after which all is as before."""
+        return Error(problem.code, problem.message(self._lang), self._standing_count())
 
     def _bad_parameter(self, parameter: str, value: object, choices: str) -> Error:
         takes = text(self._lang, "takes.choice", choices=choices)
@@ -345,8 +484,6 @@ def _no_exercise(name: str) -> Problem:
 
 def _unavailable(asked: Settings) -> Problem | None:
     """What the query asks for and this version cannot do."""
-    if asked.page == "upload_tracking":
-        return Problem("media_unsupported", "upload_not_available")
     if asked.reference is not None:
         return Problem("reference_not_found", "reference_not_available")
     if asked.exercise is not None and asked.exercise not in MOVEMENTS:

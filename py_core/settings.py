@@ -105,7 +105,9 @@ class Settings:
         return any(m is not None for m in (self.exercise, self.reference, self.user_exercise))
 
     def mirrored(self, facing: Literal["user", "environment"]) -> bool:
-        """Whether the picture of the camera that faces there is mirrored."""
+        """Whether the picture of the camera that faces there is mirrored; a file's never is."""
+        if self.page == "upload_tracking":
+            return False
         return facing == "user" if self.mirror is None else self.mirror
 
 
@@ -127,9 +129,14 @@ def parse(query: str, page: str) -> Settings | Problem:
     if values["source"] == "image" and movements:
         return _conflict("source=image", movements[0], lang)
     settings = _settings(here, values, unknown)
-    if settings.exercise == "jump_analysis" and settings.user_height_cm is None:
-        return Problem("jump_analysis_missing_height", "jump_analysis_missing_height", lang=lang)
-    return settings
+    return height_problem(settings.exercise, settings) or settings
+
+
+def height_problem(exercise: str | None, settings: Settings) -> Problem | None:
+    """What ``exercise`` lacks where it takes its scale from the person's height, and nobody gave that."""
+    if exercise != "jump_analysis" or settings.user_height_cm is not None:
+        return None
+    return Problem("jump_analysis_missing_height", "jump_analysis_missing_height", lang=settings.lang)
 
 
 def readable(query: str, page: str) -> Settings:

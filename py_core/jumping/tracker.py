@@ -103,6 +103,13 @@ class JumpTracker:
         """Whether a flight was seen to begin and has not been judged yet."""
         return self._airborne_s is not None
 
+    @property
+    def hips_up(self) -> float:
+        """How far the hips of the last frame are over their stance, in statures; NaN without either."""
+        if self.stance is None or not self._frames:
+            return NAN
+        return (self.stance.hip - self._frames[-1].hip) / self.stance.stature
+
     def step(self, body: Body) -> Iterator[Event]:
         """One frame."""
         if body.aspect != self._aspect:

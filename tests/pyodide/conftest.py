@@ -23,6 +23,7 @@ class Driven:
     sessions: list[list[str]]
     start_ms: float
     frame_ms: list[float]
+    batch_ms: list[float]
     before: list[str]
     after: list[str]
     fetched_at_start: list[str]

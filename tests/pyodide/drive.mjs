@@ -4,8 +4,9 @@
  *     node drive.mjs ENGINE_FOLDER snapshot|archive|SNAPSHOT_FILE JOB RESULT
  *
  * JOB is a JSON file: `sessions`, each a list of calls `[name, ...arguments]`; `numpy`: whether to load it
- * after them; `python`: an expression to evaluate at the end. RESULT becomes one too: the answers of each session, the time of each frame, what Python had
- * imported before and after, the files that were fetched, and what the expression gave.
+ * after them; `python`: an expression to evaluate at the end. RESULT becomes one too: the answers of each session, the
+ * time of each frame, alone and within each batch, what Python had imported before and after, the files that were
+ * fetched, and what the expression gave.
  */
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -81,14 +82,21 @@ const modules = () => python.runPython("import sys; list(sys.modules)").toJs();
 
 const before = modules();
 const frameMs = [];
+const batchMs = [];
+const numbers = (values) => Float32Array.from(values, (value) => value ?? NaN);
 const sessions = job.sessions.map((calls) => {
   python.runPython(main, { globals: python.toPy({}) });
   return calls.map(([name, ...values]) => {
-    if (name !== "frame") return sync[name](...values);
-    const points = Float32Array.from(values[0], (value) => value ?? NaN);
+    if (name === "image") return sync.image(numbers(values[0]), ...values.slice(1));
+    if (name !== "frame" && name !== "frames") return sync[name](...values);
+    const points = numbers(values[0]);
+    const lists =
+      name === "frames" ? [Uint32Array.from(values[1]), Float64Array.from(values[2])] : [values[1]];
     const called = performance.now();
-    const answer = sync.frame(points, ...values.slice(1));
-    frameMs.push(performance.now() - called);
+    const answer = sync[name](points, ...lists, ...values.slice(1 + lists.length));
+    const ms = performance.now() - called;
+    if (name === "frame") frameMs.push(ms);
+    else batchMs.push(ms / values[1].length);
     return answer;
   });
 });
@@ -101,6 +109,7 @@ const result = {
   sessions,
   start_ms: startMs,
   frame_ms: frameMs,
+  batch_ms: batchMs,
   before,
   after,
   fetched_at_start: fetchedAtStart,

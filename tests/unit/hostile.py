@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from urllib.parse import quote
 
+from py_core import Message, Session
 from py_core.catalogue import MOVEMENTS
 from py_core.movement_ids import ALIASES, IDS
 from py_core.parameters import TABLE
@@ -21,6 +22,7 @@ ODD: tuple[float, ...] = (
     *(1e300, -1e300, 1e-300, 5e-324, 1e18, -1e9),
 )
 SEQUENCES = 10_000
+UPLOADS = 1_000
 QUERIES = 10_000
 LONGEST = 30
 
@@ -166,6 +168,54 @@ def commands(random: Random) -> Iterator[Any]:
     yield {"command": random.choice(names)}
     yield {"command": "setExercise", "exercise": random.choice((*MOVEMENTS, *ALIASES, "", None, 3, [], {}))}
     yield random.choice((None, 1, "stop", [], {}, {"command": {}}, {"command": "reset", "more": [[]]}))
+
+
+ADDRESSES: tuple[Any, ...] = (
+    *("https://a.test/1.mp4", "blob:https://a.test/1", "javascript:alert(1)", "\ud800", "", "x" * 10_000),
+    *(None, 7, [], {}, True, math.nan),
+)
+REASONS: tuple[Any, ...] = (
+    "empty",
+    "cut_off",
+    "too_long",
+    "codec",
+    "export_broken",
+    "__init__",
+    "",
+    None,
+    3,
+    [],
+)
+
+UploadCall = Callable[[Random, Session], list[Message]]
+UPLOAD_CALLS: tuple[UploadCall, ...] = (
+    lambda random, session: session.finish(),
+    lambda random, session: session.media(random.choice(("video", "image"))),
+    lambda random, session: session.image(*_picture(random)),
+    lambda random, session: session.media_problem(
+        random.choice(REASONS),
+        random.choice(
+            ({name: random.choice(ADDRESSES) for name in ("at", "codec", "minutes", "most")}, None, 7)
+        ),
+    ),
+    lambda random, session: session.export_ready("blob:x", "video/mp4", random.randrange(10**9)),
+    lambda random, session: session.report(
+        random.choice(("processing", "running", "hidden", "visible", "x")),
+        random.choice(("", "5", "-1", "NaN")),
+    ),
+    lambda random, session: session.command(
+        {
+            "command": "analyze",
+            random.choice(("videoSrc", "imageSrc")): random.choice(ADDRESSES),
+        }
+    ),
+)
+"""Calls of the upload page, in no order that makes sense."""
+
+
+def _picture(random: Random) -> tuple[list[float], float, float]:
+    points, _, width, height = random.choice(sequence(random.randrange(100)))
+    return points, width, height
 
 
 VALUES = (

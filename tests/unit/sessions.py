@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from py_core import Message, Session
-from py_core.messages import Counter, ExerciseSummary
+from py_core.messages import Counter, Error, ExerciseSummary
 from tests.mannequin import Recording
 
 SITE: dict[str, Any] = {
@@ -56,3 +56,34 @@ def summary(messages: list[Message]) -> ExerciseSummary:
     last = messages[-1]
     assert isinstance(last, ExerciseSummary)
     return last
+
+
+def uploading(query: str, site: Mapping[str, Any] | None = None) -> Session:
+    """A session of the upload page that may go on."""
+    return opened(query, {**(site or {}), "page": "upload_tracking"})
+
+
+def frames_of(recording: Recording) -> list[tuple[list[float], float, float, float]]:
+    """A recording as ``Session.frames`` takes it."""
+    size = (float(recording.width), float(recording.height))
+    return [(points, t_ms, *size) for points, t_ms in zip(recording.frames, recording.t_ms, strict=True)]
+
+
+def uploaded(recording: Recording, query: str, *, batch: int = 30) -> tuple[Session, list[Message]]:
+    """A recording as an uploaded video, in batches of ``batch`` frames: the session and all it said."""
+    session = uploading(query)
+    frames = frames_of(recording)
+    messages = session.media("video")
+    for at in range(0, len(frames), batch):
+        messages += session.frames(frames[at : at + batch])[0]
+    return session, messages + session.finish()
+
+
+def watched(session: Session, recording: Recording) -> list[Message]:
+    """All that a session of the upload page says of one more video."""
+    return [*session.media("video"), *session.frames(frames_of(recording))[0], *session.finish()]
+
+
+def errors(messages: list[Message]) -> list[str]:
+    """Codes of the ``error`` messages."""
+    return [m.error for m in messages if isinstance(m, Error)]

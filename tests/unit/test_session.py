@@ -256,6 +256,28 @@ def test_set_exercise_changes_the_movement_and_refuses_unknown_ones(squats: Reco
     assert counted(fed(session, squats)) == 2
 
 
+@pytest.mark.parametrize("where", ["tracking", "upload_tracking"])
+def test_set_exercise_gives_no_more_than_the_address_could(where: str) -> None:
+    def begun(query: str, plan: str, **config: Any) -> Session:
+        session = Session()
+        claims = {**DEVELOPER, "payload": {**DEVELOPER["payload"], "plan": plan}}
+        session.open(f"?token=t&{query}", {**SITE, "page": where, "config": config}, claims)
+        return session
+
+    short = begun("exercise=squat", "developer")
+    [refused] = short.command({"command": "setExercise", "exercise": "jump_analysis"})
+    assert isinstance(refused, Error) and refused.error == "jump_analysis_missing_height"
+    assert short.page.exercise == "squat"
+    tall = begun("exercise=squat&userHeightCm=180", "developer")
+    tall.command({"command": "setExercise", "exercise": "jump_analysis"})
+    assert tall.page.exercise == "jump_analysis"
+
+    free = begun("exercise=squat", "free", premiumExercises=["face_pushup"])
+    [refused] = free.command({"command": "setExercise", "exercise": "push_up"})
+    assert isinstance(refused, Error) and refused.error == "premium_exercise_blocked"
+    assert free.page.exercise == "squat"
+
+
 def test_the_other_camera_is_not_mirrored() -> None:
     session = opened("exercise=squat")
     assert session.page.look.mirror
@@ -418,7 +440,7 @@ frames = st.tuples(
 @given(st.lists(frames, max_size=8), st.sampled_from([*MOVEMENTS, ""]))
 def test_whatever_frames_come_nothing_breaks(sequence: list[Any], movement: str) -> None:
     session = opened(f"exercise={movement}{ALL}" if movement else "angles=true")
-    messages = session.frames(sequence) + session.finish()
+    messages = session.frames(sequence)[0] + session.finish()
     for message in json.loads(encode(messages)):
         assert message["type"]
     json.loads(json.dumps(to_plain(session.view), allow_nan=False))

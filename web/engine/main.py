@@ -11,6 +11,16 @@ def frame(points, t_ms, width, height):
     return calls.frame(points.to_py().tolist(), t_ms, width, height)
 
 
+def frames(points, lengths, times_ms, width, height):
+    return calls.frames(
+        points.to_py().tolist(), lengths.to_py().tolist(), times_ms.to_py().tolist(), width, height
+    )
+
+
+def image(points, width, height):
+    return calls.image(points.to_py().tolist(), width, height)
+
+
 async def need_numpy():
     try:
         await load_numpy()
@@ -22,8 +32,14 @@ async def need_numpy():
 sync.open = calls.open
 sync.define = calls.define
 sync.frame = frame
+sync.media = calls.media
+sync.frames = frames
+sync.image = image
+sync.media_problem = calls.media_problem
 sync.command = calls.command
 sync.report = calls.report
 sync.finish = calls.finish
+sync.results = calls.results
+sync.export_ready = calls.export_ready
 sync.look = calls.look
 sync.need_numpy = need_numpy

@@ -70,7 +70,13 @@ def message_schema() -> dict[str, Any]:
 def answer_schema() -> dict[str, Any]:
     """JSON Schema of what the engine's Python answers to one call; the TypeScript types are made from it."""
     definitions, roots = _definitions(
-        {"Message": messages.Message, "PagePlan": page.PagePlan, "ViewState": page.ViewState}
+        {
+            "Message": messages.Message,
+            "PagePlan": page.PagePlan,
+            "ViewState": page.ViewState,
+            "FrameMark": page.FrameMark,
+            "Timeline": page.Timeline,
+        }
     )
     definitions["Message"] = roots["Message"]
     return {
@@ -81,6 +87,15 @@ def answer_schema() -> dict[str, Any]:
             "messages": {"type": "array", "items": {"$ref": "#/$defs/Message"}},
             "view": {"anyOf": [roots["ViewState"], {"type": "null"}]},
             "page": {"anyOf": [roots["PagePlan"], {"type": "null"}]},
+            "marks": {
+                "description": "Of `frames`: what to draw over each of them.",
+                "type": "array",
+                "items": roots["FrameMark"],
+            },
+            "timeline": {
+                "description": "Of `finish` after a video with a movement.",
+                "anyOf": [roots["Timeline"], {"type": "null"}],
+            },
         },
         "required": ["messages", "view", "page"],
         "$defs": definitions,

@@ -11,9 +11,33 @@ export interface Engine {
   define(source: string, problem?: string, detail?: string): Promise<Answer>;
   /** One frame: 51 or 132 numbers, or none when nobody is seen. */
   frame(points: Float32Array, tMs: number, width: number, height: number): Promise<Answer>;
+  /** Begins a new file: counts and times from nought. */
+  media(kind: "video" | "image"): Promise<Answer>;
+  /**
+   * Pictures of a video, in order; the answer has a mark for each.
+   *
+   * @param points all their numbers, one picture's after the other's.
+   * @param lengths how many of them each picture has: 0, 51 or 132.
+   */
+  frames(
+    points: Float32Array,
+    lengths: readonly number[],
+    timesMs: readonly number[],
+    width: number,
+    height: number,
+  ): Promise<Answer>;
+  /** A still picture's pose; the answer's view has the skeleton. */
+  image(points: Float32Array, width: number, height: number): Promise<Answer>;
+  /** A problem with a file or its export: a reason that `py_core/media.py` knows, and the values it names. */
+  mediaProblem(reason: string, values: Readonly<Record<string, string | number>>): Promise<Answer>;
   command(command: object): Promise<Answer>;
   report(code: string, detail?: string): Promise<Answer>;
+  /** The end of a session or of a video; then the answer has the video's timeline, where a movement was followed. */
   finish(): Promise<Answer>;
+  /** The text of the file that the person saves; empty where no video was analysed. */
+  results(format: "json" | "csv"): Promise<string>;
+  /** The exported video is there, at a blob URL. */
+  exportReady(url: string, mimeType: string, sizeBytes: number): Promise<Answer>;
   /** Fetches numpy, for what works on whole movements; the live page never waits for it. */
   needNumpy(): Promise<Answer>;
   /** Ends Python; calls under way are rejected. */
@@ -42,6 +66,28 @@ export class PythonEngine implements Engine {
     return this.#call("frame", points, tMs, width, height);
   }
 
+  media(kind: "video" | "image"): Promise<Answer> {
+    return this.#call("media", kind);
+  }
+
+  frames(
+    points: Float32Array,
+    lengths: readonly number[],
+    timesMs: readonly number[],
+    width: number,
+    height: number,
+  ): Promise<Answer> {
+    return this.#call("frames", points, Uint32Array.from(lengths), Float64Array.from(timesMs), width, height);
+  }
+
+  image(points: Float32Array, width: number, height: number): Promise<Answer> {
+    return this.#call("image", points, width, height);
+  }
+
+  mediaProblem(reason: string, values: Readonly<Record<string, string | number>>): Promise<Answer> {
+    return this.#call("media_problem", reason, JSON.stringify(values));
+  }
+
   command(command: object): Promise<Answer> {
     return this.#call("command", JSON.stringify(command));
   }
@@ -54,6 +100,14 @@ export class PythonEngine implements Engine {
     return this.#call("finish");
   }
 
+  results(format: "json" | "csv"): Promise<string> {
+    return this.#text("results", format);
+  }
+
+  exportReady(url: string, mimeType: string, sizeBytes: number): Promise<Answer> {
+    return this.#call("export_ready", url, mimeType, sizeBytes);
+  }
+
   needNumpy(): Promise<Answer> {
     return this.#call("need_numpy");
   }
@@ -62,7 +116,11 @@ export class PythonEngine implements Engine {
     this.#stop("Python was ended by the page");
   }
 
-  #call(name: string, ...values: readonly unknown[]): Promise<Answer> {
+  async #call(name: string, ...values: readonly unknown[]): Promise<Answer> {
+    return JSON.parse(await this.#text(name, ...values)) as Answer;
+  }
+
+  #text(name: string, ...values: readonly unknown[]): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.#end) {
         reject(this.#end);
@@ -77,10 +135,10 @@ export class PythonEngine implements Engine {
     });
   }
 
-  async #ask(name: string, values: readonly unknown[]): Promise<Answer> {
+  async #ask(name: string, values: readonly unknown[]): Promise<string> {
     const text = await this.#worker.sync[name](...values);
-    if (typeof text !== "string") throw new TypeError(`expected a JSON text, got ${typeof text}`);
-    return JSON.parse(text) as Answer;
+    if (typeof text !== "string") throw new TypeError(`expected a text, got ${typeof text}`);
+    return text;
   }
 
   #stop(message: string): void {

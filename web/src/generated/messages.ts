@@ -43,6 +43,14 @@ export interface Answer {
   messages: Message[];
   view: ViewState | null;
   page: PagePlan | null;
+  /**
+   * Of `frames`: what to draw over each of them.
+   */
+  marks?: FrameMark[];
+  /**
+   * Of `finish` after a video with a movement.
+   */
+  timeline?: Timeline | null;
 }
 export interface Initialization {
   type: "initialization";
@@ -392,6 +400,10 @@ export interface PagePlan {
   capture: Capture;
   look: Look;
   /**
+   * ``None`` on the live page.
+   */
+  upload: UploadPlan | null;
+  /**
    * Whether the page keeps the session for the person to save.
    */
   record: boolean;
@@ -451,4 +463,86 @@ export interface Look {
   guide: boolean;
   loading_message: string | null;
   watermark: boolean;
+}
+/**
+ * What the upload page takes, and how its box looks. Lengths are CSS lengths.
+ */
+export interface UploadPlan {
+  source: "video" | "image";
+  /**
+   * Address of the video or picture to begin with, or that ``analyze`` named last.
+   */
+  src: string | null;
+  show_upload: boolean;
+  export: boolean;
+  min_height: string;
+  max_width: string | null;
+  max_height: string | null;
+  object_fit: "contain" | "cover" | "fill" | "none" | "scale-down";
+  button_position: string;
+  area_padding: string;
+  label: string | null;
+  /**
+   * Whether a picture's joint angles are shown.
+   */
+  angles: boolean;
+  /**
+   * A longer video is ``media_too_long``.
+   */
+  most_minutes: number;
+  /**
+   * How many workers share the inference; ``None``: as many as suit the device.
+   */
+  workers: number | null;
+}
+/**
+ * What is drawn over one frame of a video: kept by the page for playing it back and for the export.
+ */
+export interface FrameMark {
+  t_ms: number;
+  /**
+   * As in ``ViewState``.
+   */
+  points: number[];
+  count: number;
+  score: number | null;
+  grade: Grade | null;
+  fault_joints: string[];
+}
+/**
+ * The movement's leading signal over a whole video, thinned to what a chart can show, and its entries.
+ */
+export interface Timeline {
+  /**
+   * What the signal is, in the person's language.
+   */
+  label: string;
+  /**
+   * Degrees, or a length as a share of the body's (0..1 and beyond).
+   */
+  unit: "deg" | "share";
+  t_ms: number[];
+  /**
+   * ``None`` where nobody was seen or the signal could not be.
+   */
+  values: (number | null)[];
+  entries: TimelineEntry[];
+}
+/**
+ * One repetition, stretch of a hold, or jump of a video. Times as in messages: ms since the first frame.
+ */
+export interface TimelineEntry {
+  index: number;
+  start_ms: number;
+  /**
+   * When the movement was at its furthest.
+   */
+  peak_ms: number | null;
+  end_ms: number;
+  score: number | null;
+  grade: Grade | null;
+  /**
+   * What took most off its score, or a jump's height; empty: nothing to say.
+   */
+  reason: string;
 }
