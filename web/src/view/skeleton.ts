@@ -3,6 +3,8 @@
 import { mapX, mapY, type Mapping } from "./mapping";
 import type { SkeletonTheme } from "./theme";
 
+export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** Joints in COCO order, as the session sends them. */
 export const JOINTS = [
   "nose",
@@ -105,7 +107,7 @@ export class SkeletonPainter {
 
   /** `points`: 17 joints as x, y, score, flat; any other length draws nothing. */
   draw(
-    context: CanvasRenderingContext2D,
+    context: Context,
     points: readonly number[],
     faults: readonly string[],
     mapping: Mapping,
@@ -159,7 +161,7 @@ export class SkeletonPainter {
   }
 
   /** Neck and head: one thin line, so that the face stays free. */
-  private drawHead(context: CanvasRenderingContext2D, theme: SkeletonTheme): void {
+  private drawHead(context: Context, theme: SkeletonTheme): void {
     const { x, y, alpha } = this;
     const seen = Math.min(alpha[NOSE], alpha[LEFT_SHOULDER], alpha[RIGHT_SHOULDER]);
     if (seen === 0) return;
@@ -176,7 +178,7 @@ export class SkeletonPainter {
   }
 
   private strokeBones(
-    context: CanvasRenderingContext2D,
+    context: Context,
     style: string,
     width: number,
     opacity: number,
@@ -190,7 +192,7 @@ export class SkeletonPainter {
     }
   }
 
-  private strokeBone(context: CanvasRenderingContext2D, a: number, b: number, opacity: number): void {
+  private strokeBone(context: Context, a: number, b: number, opacity: number): void {
     const seen = Math.min(this.alpha[a], this.alpha[b]);
     if (seen === 0) return;
     context.globalAlpha = seen * opacity;
@@ -201,7 +203,7 @@ export class SkeletonPainter {
   }
 
   /** Wide glow, then the limb itself: by form as well as by colour, for who does not tell red from green. */
-  private drawFaults(context: CanvasRenderingContext2D, theme: SkeletonTheme): void {
+  private drawFaults(context: Context, theme: SkeletonTheme): void {
     context.strokeStyle = theme.fault;
     for (const [factor, opacity] of [
       [4.2, 0.22],
@@ -214,11 +216,7 @@ export class SkeletonPainter {
   }
 
   /** One path for several bones, so that a translucent line does not darken where they meet. */
-  private strokeTogether(
-    context: CanvasRenderingContext2D,
-    bones: ReadonlySet<number>,
-    opacity: number,
-  ): void {
+  private strokeTogether(context: Context, bones: ReadonlySet<number>, opacity: number): void {
     let seen = 0;
     context.beginPath();
     for (const index of bones) {
@@ -233,7 +231,7 @@ export class SkeletonPainter {
     context.stroke();
   }
 
-  private drawJoints(context: CanvasRenderingContext2D, theme: SkeletonTheme): void {
+  private drawJoints(context: Context, theme: SkeletonTheme): void {
     context.fillStyle = theme.joint;
     const radius = this.width * 0.42;
     for (let joint = FIRST_BODY_JOINT; joint < JOINTS.length; joint += 1) {
