@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.clients import Clients
+from tests.browser.upload_view_tools import opened_view, view_film, view_page  # noqa: F401
 from tests.mannequin.film import Film, film
 from web.tools import tokens
 from web.tools.serve import running

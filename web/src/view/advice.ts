@@ -87,7 +87,16 @@ const BY_CODE: Readonly<Record<string, Advice>> = {
     advice: "webgl_unavailable_advice",
     showMessage: false,
   },
+  media_load_failed: media("media_load_failed"),
+  media_unsupported: media("media_unsupported"),
+  media_too_long: media("media_too_long"),
+  export_failed: media("export_failed"),
 };
+
+/** Of a file's problem the message says which file and what, so it is always shown. */
+function media(code: "media_load_failed" | "media_unsupported" | "media_too_long" | "export_failed"): Advice {
+  return { icon: "film", title: `${code}_title`, advice: `${code}_advice`, showMessage: true };
+}
 
 /** Advice for a code of the contract; for any other the general one. */
 export function adviceFor(code: string): Advice {

@@ -11,6 +11,7 @@ import { words, type TextKey } from "./words";
 const STAGES: Readonly<Record<CoverStage, readonly [number, number]>> = {
   opening: [0.04, 0.12],
   camera: [0.12, 0.3],
+  file: [0.12, 0.3],
   model: [0.3, 0.88],
   starting: [0.88, 1],
 };
@@ -20,6 +21,7 @@ const ASK_AFTER_MS = 450;
 
 const TITLES: Readonly<Record<Exclude<CoverStage, "camera">, TextKey>> = {
   opening: "cover_opening",
+  file: "upload_file",
   model: "cover_model",
   starting: "cover_starting",
 };

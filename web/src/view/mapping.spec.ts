@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { chooseFit, createMapping, mapX, mapY, visibleFrame, zone } from "./mapping";
+import { chooseFit, createMapping, mapX, mapY, type ObjectFit, visibleFrame, zone } from "./mapping";
 
 const PORTRAIT = { width: 480, height: 640 };
 const WIDE = { width: 1280, height: 720 };
@@ -19,6 +19,22 @@ describe("createMapping", () => {
     expect(mapX(mapping, 1)).toBe(500);
     expect(mapX(mapping, 0.5)).toBe(180);
     expect([mapY(mapping, 0), mapY(mapping, 1)]).toEqual([0, 360]);
+  });
+
+  it("does what each object-fit does", () => {
+    const box = { width: 400, height: 400 };
+    const corners = (fit: ObjectFit, frame = WIDE): number[] => {
+      const mapping = createMapping(frame, box, fit, false);
+      return [mapX(mapping, 0), mapY(mapping, 0), mapX(mapping, 1), mapY(mapping, 1)];
+    };
+    const small = { width: 100, height: 50 };
+    expect(corners("fill")).toEqual([0, 0, 400, 400]);
+    expect(corners("none")).toEqual([-440, -160, 840, 560]);
+    expect(corners("none", small)).toEqual([150, 175, 250, 225]);
+    expect(corners("scale-down")).toEqual(corners("contain"));
+    expect(corners("scale-down", small)).toEqual(corners("none", small));
+    expect(corners("contain", small)).toEqual([0, 100, 400, 300]);
+    expect(corners("cover", small)).toEqual([-200, 0, 600, 400]);
   });
 
   it("leaves alike margins when it is contained", () => {

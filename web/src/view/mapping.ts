@@ -7,6 +7,9 @@
 
 export type Fit = "cover" | "contain";
 
+/** Every `object-fit` that CSS knows. */
+export type ObjectFit = Fit | "fill" | "none" | "scale-down";
+
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -21,7 +24,7 @@ export interface Rect {
 
 /** An affine map, axis by axis: `left = x * scaleX + offsetX`. `scaleX` is negative when mirrored. */
 export interface Mapping {
-  readonly fit: Fit;
+  readonly fit: ObjectFit;
   readonly scaleX: number;
   readonly scaleY: number;
   readonly offsetX: number;
@@ -46,13 +49,16 @@ export function chooseFit(frame: Size, box: Size): Fit {
   return hiddenAcross <= HIDDEN_ACROSS && hiddenDown <= HIDDEN_DOWN ? "cover" : "contain";
 }
 
-/** The map that `object-fit` with a centred `object-position` does, mirrored on request. */
-export function createMapping(frame: Size, box: Size, fit: Fit, mirror: boolean): Mapping {
+/**
+ * The map that `object-fit` with a centred `object-position` does, mirrored on request. For `none` and `scale-down`
+ * the frame's size is its natural one in CSS pixels.
+ */
+export function createMapping(frame: Size, box: Size, fit: ObjectFit, mirror: boolean): Mapping {
   const across = frame.width > 0 ? box.width / frame.width : 0;
   const down = frame.height > 0 ? box.height / frame.height : 0;
-  const scale = fit === "cover" ? Math.max(across, down) : Math.min(across, down);
-  const width = frame.width * scale;
-  const height = frame.height * scale;
+  const scale = scaleOf(fit, across, down);
+  const width = fit === "fill" ? box.width : frame.width * scale;
+  const height = fit === "fill" ? box.height : frame.height * scale;
   const left = (box.width - width) / 2;
   return {
     fit,
@@ -62,6 +68,14 @@ export function createMapping(frame: Size, box: Size, fit: Fit, mirror: boolean)
     offsetY: (box.height - height) / 2,
     box,
   };
+}
+
+/** How much larger than the frame its picture is, where both axes are scaled alike. */
+function scaleOf(fit: ObjectFit, across: number, down: number): number {
+  if (fit === "cover") return Math.max(across, down);
+  if (fit === "none") return 1;
+  const whole = Math.min(across, down);
+  return fit === "scale-down" ? Math.min(1, whole) : whole;
 }
 
 export function mapX(mapping: Mapping, x: number): number {

@@ -99,12 +99,12 @@ function barsOf(bars: readonly Bar[]): HTMLElement {
 }
 
 /** 0..100. A comparison gives its average as a share, a built-in movement as this. */
-function averageScore(summary: Summary): number | null {
+export function averageScore(summary: Summary): number | null {
   if (summary.avg_rep_score === null) return null;
   return "grade" in summary ? summary.avg_rep_score : Math.round(summary.avg_rep_score * 100);
 }
 
-function unitName(lang: string, unit: PagePlan["unit"], count: number): string {
+export function unitName(lang: string, unit: PagePlan["unit"], count: number): string {
   if (unit === "seconds") return words(lang, count === 1 ? "second_one" : "second_many");
   return words(lang, count === 1 ? "repetition_one" : "repetition_many");
 }

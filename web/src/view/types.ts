@@ -16,7 +16,7 @@ export type Summary = Extract<Message, { type: "exercise_summary" }>;
 export type Jumps = Extract<Message, { type: "jump_summary" }>;
 
 /** What the page is busy with while nothing can be shown yet, in the order in which it happens. */
-export type CoverStage = "opening" | "camera" | "model" | "starting";
+export type CoverStage = "opening" | "camera" | "file" | "model" | "starting";
 
 /** What a person may ask for on the page itself; the page hands it to the session as a command. */
 export type ViewCommand = "pause" | "resume" | "reset" | "switchCamera";

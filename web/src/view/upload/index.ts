@@ -1,0 +1,2 @@
+export { createUploadView, type UploadViewOptions } from "./view";
+export { Marks } from "./marks";
