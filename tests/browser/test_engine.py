@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
@@ -13,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route
 
+from tests.browser.bundling import bundle
 from web.tools.serve import running
 
 START_MS = 60_000
@@ -30,18 +29,9 @@ FRAME = "window.tested.frame(new Float32Array(51).fill(0.5), 0, 480, 640)"
 
 
 @pytest.fixture(scope="module")
-def page_folder(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled page."""
-    out = tmp_path_factory.mktemp("engine_page")
-    web, here = repo / "web", Path(__file__).parent / "engine_page"
-    vite: list[str | Path] = [
-        os.environ.get("REPSCOPE_NODE", "node"),
-        web / "node_modules" / "vite" / "bin" / "vite.js",
-    ]
-    subprocess.run(
-        [*vite, "build", "--config", here / "vite.config.ts", "--outDir", out], cwd=web, check=True
-    )
-    return out
+    return bundle("engine_page", tmp_path_factory.mktemp("engine_page"))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import io
 import shutil
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser.bundling import bundle
 from tests.videos import (
     Video,
     audio_seconds,
@@ -33,9 +33,6 @@ from tests.videos import (
     read_number,
 )
 from tests.videos.broken import audio_only, truncated, whole_frames
-
-HERE = Path(__file__).resolve().parent
-WEB = HERE.parents[1] / "web"
 
 PLACES = 19
 """Places of the marker, as in the page."""
@@ -69,12 +66,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def export_page(site_folder: Path, site: str) -> str:
     """Address of the page with the export alone, bundled into the site that is tested."""
-    node = shutil.which("node")
-    assert node is not None, "Node is needed to bundle the test's page: run `python build.py test`"
-    vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"
-    out = site_folder / "export_page"
-    config = HERE / "export_page" / "vite.config.ts"
-    subprocess.run([node, vite, "build", "--config", config, "--outDir", out], cwd=WEB, check=True)
+    bundle("export_page", site_folder / "export_page")
     return f"{site}export_page/"
 
 

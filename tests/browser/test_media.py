@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +17,9 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page
 
 from tests import videos
+from tests.browser.bundling import bundle
 from tests.browser.media_server import serving
 from tests.videos import Video, broken
-
-HERE = Path(__file__).resolve().parent
-WEB = HERE.parents[1] / "web"
 
 MOST_AHEAD = 12
 """Frames that may be open at once: eight ahead, what is being handed over, and what a decoder adds."""
@@ -37,12 +33,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def media_page(site_folder: Path, site: str) -> str:
     """Address of the page that opens files alone, bundled into the site that is tested."""
-    node = shutil.which("node")
-    assert node is not None, "Node is needed to bundle the test's page: run `python build.py test`"
-    vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"
-    out = site_folder / "media_page"
-    config = HERE / "media_page" / "vite.config.ts"
-    subprocess.run([node, vite, "build", "--config", config, "--outDir", out], cwd=WEB, check=True)
+    bundle("media_page", site_folder / "media_page")
     return f"{site}media_page/"
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,11 +18,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Request, Route
 
+from tests.browser.bundling import bundle
 from tests.mannequin.picture import Painter
 from tests.mannequin.play import play
-
-HERE = Path(__file__).resolve().parent
-WEB = HERE.parents[1] / "web"
 
 COCO_IN_BLAZEPOSE = [0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28]
 SEEN = 0.3
@@ -55,12 +51,7 @@ def show() -> Show:
 @pytest.fixture(scope="module")
 def pose_page(site_folder: Path, site: str) -> str:
     """Address of the page with the estimator alone, bundled into the site that is tested."""
-    node = shutil.which("node")
-    assert node is not None, "Node is needed to bundle the test's page: run `python build.py test`"
-    vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"
-    out = site_folder / "pose_page"
-    config = HERE / "pose_page" / "vite.config.ts"
-    subprocess.run([node, vite, "build", "--config", config, "--outDir", out], cwd=WEB, check=True)
+    bundle("pose_page", site_folder / "pose_page")
     return f"{site}pose_page/"
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +11,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.browser import upload_view_data as data
+from tests.browser.bundling import bundle
 from tests.mannequin.film import Film
 from tests.mannequin.picture import Painter
 from web.tools.serve import running
-
-HERE = Path(__file__).resolve().parent
-WEB = HERE.parents[1] / "web"
 
 PROGRESS = {"share": 0.37, "leftMs": 42_000, "speed": 2.4, "count": 2, "grade": "B", "paused": False}
 PROBLEM = {"code": "media_unsupported", "message": "“clip.mkv” uses the codec vc1."}
@@ -34,12 +30,7 @@ def view_film() -> Film:
 @pytest.fixture(scope="session")
 def view_page(view_film: Film, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the page with the view alone, a film and a picture of squats beside it."""
-    node = shutil.which("node")
-    assert node is not None, "Node is needed to bundle the test's page: run `python build.py test`"
-    vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"
-    out = tmp_path_factory.mktemp("upload_view")
-    config = HERE / "upload_view_page" / "vite.config.ts"
-    subprocess.run([node, vite, "build", "--config", config, "--outDir", out], cwd=WEB, check=True)
+    out = bundle("upload_view_page", tmp_path_factory.mktemp("upload_view"))
     shutil.copy(view_film.path, out / "squats.mp4")
     Image.fromarray(Painter(view_film.recording).frame(0)).save(out / "squat.jpg")
     with running(out) as url:

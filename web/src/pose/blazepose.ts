@@ -9,8 +9,8 @@ import type { RunningBackend } from "./backend";
 import { Cutter } from "./cutter";
 import { isPlausible } from "./decode";
 import type { ModelFiles } from "./model_files";
-import type { PoseModel, Timed } from "./pose_model";
-import type { Backend, FrameSource, Variant } from "./types";
+import type { PoseModel, Timed, View } from "./pose_model";
+import type { Backend, Variant } from "./types";
 
 export const BLAZEPOSE_JOINTS = 33;
 const VALUES = 4;
@@ -52,10 +52,10 @@ export class BlazePose implements PoseModel {
     return new BlazePose(pipeline, landmark, backend);
   }
 
-  async run(source: FrameSource, width: number, height: number, tMs: number): Promise<Timed> {
+  async run({ source, turn, width, height, tMs }: View): Promise<Timed> {
     const began = performance.now();
     const cutter = this.cutterFor(width, height);
-    const image = await cutter.cut(source, { left: 0, top: 0, width, height }, { width, height });
+    const image = await cutter.cut(source, { left: 0, top: 0, width, height }, { width, height }, turn);
     const cropped = performance.now();
     try {
       const poses = await this.detector.estimatePoses(image, { maxPoses: 1, flipHorizontal: false }, tMs);

@@ -1,7 +1,9 @@
 /** Cuts a part out of a frame and resizes it to a model's input, on memory that is used again for every frame. */
 import { browser, tensor3d, type Tensor3D } from "@tensorflow/tfjs-core";
-import type { Size } from "./frame";
+import type { Turn } from "../media/types";
+import { frameSize, type Size } from "./frame";
 import { PlaneReader } from "./planes";
+import { matrixOf, storedPart, turnedSize } from "./turning";
 import { PoseError, type Backend, type FrameSource } from "./types";
 import type { Part } from "./yuv";
 
@@ -32,13 +34,16 @@ export class Cutter {
   /**
    * A part of the frame, given in its pixels, as an int32 tensor [height, width, 3] of 0..255; black where the part
    * reaches beyond the frame. The tensor is the caller's to dispose.
+   *
+   * @param part @param frame of the upright picture.
+   * @param turn how far the source is turned clockwise to be upright.
    */
-  async cut(source: FrameSource, part: Part, frame: Size): Promise<Tensor3D> {
+  async cut(source: FrameSource, part: Part, frame: Size, turn: Turn): Promise<Tensor3D> {
     const { values, width, height } = this;
-    if (values !== null && (await this.planes.read(source, part, frame, values, width, height))) {
+    if (values !== null && (await this.planes.read(source, part, frame, turn, values, width, height))) {
       return tensor3d(values, [height, width, 3], "int32");
     }
-    this.draw(source, part, frame);
+    this.draw(source, part, frame, turn);
     return this.drawn();
   }
 
@@ -55,26 +60,36 @@ export class Cutter {
     return tensor3d(values, [this.height, this.width, 3], "int32");
   }
 
-  private draw(source: FrameSource, part: Part, frame: Size): void {
+  private draw(source: FrameSource, upright: Part, frame: Size, turn: Turn): void {
+    const { context } = this;
+    const stored = turnedSize(frame, turn);
+    const result = turnedSize(this, turn);
+    const part = storedPart(upright, frame, turn);
     const left = Math.max(0, part.left);
     const top = Math.max(0, part.top);
-    const width = Math.min(frame.width, part.left + part.width) - left;
-    const height = Math.min(frame.height, part.top + part.height) - top;
-    if (width < part.width || height < part.height) this.context.clearRect(0, 0, this.width, this.height);
+    const width = Math.min(stored.width, part.left + part.width) - left;
+    const height = Math.min(stored.height, part.top + part.height) - top;
+    if (width < part.width || height < part.height) context.clearRect(0, 0, this.width, this.height);
     if (width <= 0 || height <= 0) return;
-    const scaleX = this.width / part.width;
-    const scaleY = this.height / part.height;
-    this.context.drawImage(
+    // Pixels of a source that is stored with other than square ones are fewer or more.
+    const pixels = frameSize(source);
+    const pixelsX = pixels.width / stored.width;
+    const pixelsY = pixels.height / stored.height;
+    const scaleX = result.width / part.width;
+    const scaleY = result.height / part.height;
+    context.setTransform(...matrixOf(this, turn));
+    context.drawImage(
       source,
-      left,
-      top,
-      width,
-      height,
+      left * pixelsX,
+      top * pixelsY,
+      width * pixelsX,
+      height * pixelsY,
       (left - part.left) * scaleX,
       (top - part.top) * scaleY,
       width * scaleX,
       height * scaleY,
     );
+    context.resetTransform();
   }
 }
 

@@ -28,6 +28,11 @@ export function decodeMoveNet(
   return points;
 }
 
+/** MoveNet's answer for a frame in which the one followed is not seen: all joints at 0. */
+export function nobody(): Float32Array {
+  return new Float32Array(3 * MOVENET_JOINTS);
+}
+
 /** Whether a model's output can be meant: a driver that computes nonsense gives NaN, infinities or only zeros. */
 export function isPlausible(raw: ArrayLike<number>): boolean {
   let sum = 0;

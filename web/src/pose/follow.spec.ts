@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Follower, PATIENCE_MS } from "./follow";
+import { Follower, PATIENCE_MS, SETTLED_MS } from "./follow";
 import { wholeFrame } from "./region";
 import { standing, type Figure } from "./spec_poses";
 
@@ -19,7 +19,13 @@ const see = (points: Float32Array, stepMs = FRAME_MS): boolean => {
   return follower.take(points);
 };
 const pose = (figure: Figure): Float32Array => standing(figure, WIDTH, HEIGHT);
-const next = (): ReturnType<Follower["regionFor"]> => follower.regionFor(WIDTH, HEIGHT, tMs);
+/** Where it would look a while later. */
+const next = (): ReturnType<Follower["regionFor"]> => {
+  tMs += SETTLED_MS;
+  const region = follower.regionFor(WIDTH, HEIGHT, tMs);
+  follower.skip();
+  return region;
+};
 
 beforeEach(() => {
   follower = new Follower();
@@ -81,6 +87,26 @@ describe("Follower", () => {
     see(pose(person));
     expect(look().side).toBe(1280);
     expect(follower.take(pose(stranger))).toBe(true);
+  });
+
+  it("looks where the person was a while ago, so that frames in between need not be waited for", () => {
+    for (const frame of [0, 1, 2, 3, 4, 5]) {
+      expect(follower.canTell(WIDTH, HEIGHT, frame * FRAME_MS)).toBe(true);
+      const { left, side } = follower.regionFor(WIDTH, HEIGHT, frame * FRAME_MS);
+      if (frame < 2) expect(side).toBe(WIDTH);
+      else expect(left + side / 2).toBeCloseTo(400 + 10 * (frame - 2), 3);
+      // The next frame can be looked at before this one's pose is there, the one after it cannot.
+      expect(follower.canTell(WIDTH, HEIGHT, (frame + 1) * FRAME_MS)).toBe(true);
+      expect(follower.canTell(WIDTH, HEIGHT, (frame + 2) * FRAME_MS)).toBe(false);
+      follower.take(pose({ ...person, x: 400 + 10 * frame }));
+    }
+  });
+
+  it("waits for every pose before another size of picture", () => {
+    follower.regionFor(WIDTH, HEIGHT, 0);
+    expect(follower.canTell(720, 1280, FRAME_MS)).toBe(false);
+    follower.take(pose(person));
+    expect(follower.canTell(720, 1280, FRAME_MS)).toBe(true);
   });
 
   it("follows nobody from a frame that was under way at a reset", () => {

@@ -36,13 +36,22 @@ const FASTEST = 8;
 /** However long ago the last pose was, further than so many sizes is somebody else. */
 const FURTHEST = 2;
 
+/**
+ * A square comes from a pose at least so old, ms: at 30 frames a second from the one before the last. So two frames
+ * may be looked at at once, with the same result as one after the other, and somebody at 3 m/s is 15 cm further.
+ */
+export const SETTLED_MS = 50;
+/** Times of frames are rounded: 60 a second are 16.67 ms apart. */
+const ROUNDING_MS = 0.5;
+
+/** A frame whose pose is still to come. */
 interface Look {
   readonly width: number;
   readonly height: number;
   readonly tMs: number;
-  /** Since the frame before it. */
-  readonly elapsedMs: number;
   readonly region: Region;
+  /** How old the pose was that `region` came from; 0 without one. */
+  readonly elapsedMs: number;
 }
 
 interface Seen {
@@ -50,28 +59,50 @@ interface Seen {
   readonly tMs: number;
 }
 
+/** Where to look, by the pose at that time. */
+interface Choice {
+  readonly region: Region;
+  readonly tMs: number;
+}
+
 export class Follower {
-  /** The frame that is being looked at, or was last. */
-  private look: Look | null = null;
-  /** Where to look in the next frame. */
-  private next: Region | null = null;
+  /** The frame that was asked about last. */
+  private last: Look | null = null;
+  /** Frames whose poses are still to come, in order. */
+  private looks: Look[] = [];
+  /** In order of time; the ones before the first that may be used are gone. */
+  private choices: Choice[] = [];
   /** Where the person followed was last seen. */
   private seen: Seen | null = null;
 
-  /** The square to look at in a frame of this size: the whole frame when nobody is followed. */
+  /** Whether all the poses have been taken that the square for this frame, the next one, depends on. */
+  canTell(width: number, height: number, tMs: number): boolean {
+    const oldest = this.looks.at(0);
+    if (oldest === undefined) return true;
+    return this.goesOn(width, height, tMs) && !isSettled(oldest.tMs, tMs);
+  }
+
+  /**
+   * The square to look at in the next frame, of this size: the whole frame when nobody is followed. A `take` or
+   * `skip` has to follow, in the order of the frames.
+   */
   regionFor(width: number, height: number, tMs: number): Region {
-    const last = this.look;
     // Another size or an earlier time: another picture.
-    if (last === null || last.width !== width || last.height !== height || tMs < last.tMs) this.reset();
-    const region = this.next ?? wholeFrame(width, height);
-    this.look = { width, height, tMs, elapsedMs: last === null ? 0 : tMs - last.tMs, region };
+    if (!this.goesOn(width, height, tMs)) this.reset();
+    while (this.choices.length > 1 && isSettled(this.choices[1].tMs, tMs)) this.choices.shift();
+    const first = this.choices.at(0);
+    const choice = first !== undefined && isSettled(first.tMs, tMs) ? first : null;
+    const region = choice?.region ?? wholeFrame(width, height);
+    this.last = { width, height, tMs, region, elapsedMs: choice === null ? 0 : tMs - choice.tMs };
+    this.looks.push(this.last);
     return region;
   }
 
-  /** Takes the pose found in that square. @returns false when it is somebody else's: the square then stays. */
+  /** Takes the pose found in the oldest such square. @returns false when it is somebody else's. */
   take(points: Float32Array): boolean {
-    if (this.look === null) return true;
-    const { width, height, tMs, elapsedMs, region } = this.look;
+    const look = this.looks.shift();
+    if (look === undefined) return true;
+    const { width, height, tMs, region, elapsedMs } = look;
     const torso = torsoOf(points, width, height);
     const waitedMs = this.seen === null ? 0 : tMs - this.seen.tMs;
     if (
@@ -84,16 +115,31 @@ export class Follower {
     }
     if (torso !== null) this.seen = { torso, tMs };
     else if (waitedMs >= PATIENCE_MS) this.seen = null;
-    this.next = nextRegion(points, width, height, region, elapsedMs);
+    this.choices.push({ region: nextRegion(points, width, height, region, elapsedMs), tMs });
     return true;
   }
 
-  /** Forgets the person; a pose still to come for the frame being looked at is not followed. */
+  /** Does without the pose of the oldest such frame. */
+  skip(): void {
+    this.looks.shift();
+  }
+
+  /** Forgets the person; poses still to come are not followed. */
   reset(): void {
-    this.look = null;
-    this.next = null;
+    this.last = null;
+    this.looks = [];
+    this.choices = [];
     this.seen = null;
   }
+
+  private goesOn(width: number, height: number, tMs: number): boolean {
+    const { last } = this;
+    return last?.width === width && last.height === height && tMs >= last.tMs;
+  }
+}
+
+function isSettled(poseMs: number, frameMs: number): boolean {
+  return frameMs - poseMs >= SETTLED_MS - ROUNDING_MS;
 }
 
 /** The torso of a pose of 17 x (x, y, score), or `null` where too little of it is seen. */

@@ -1,8 +1,12 @@
 /** Finds people's keypoints in pictures. The one door to this folder. */
 import { fetchModels, modelNames } from "./model_files";
 import { type Estimator, type EstimatorOptions, type OnEvent, type OnProgress } from "./types";
-import { startInWorker, WorkerUnavailable } from "./worker_client";
+import { WorkerUnavailable } from "./opening";
+import { startInWorker } from "./worker_client";
 
+export { createPool } from "./pool";
+export type { EstimatorPool, PoolOptions } from "./pool";
+export { Miniatures } from "./miniature";
 export { PoseError } from "./types";
 export type {
   Backend,

@@ -1,10 +1,12 @@
 /** The estimator in this thread: backend, model, and getting over a lost GPU. */
 import { GraphModel } from "@tensorflow/tfjs-converter";
+import type { Picture } from "../media/types";
 import { startBackend, startWasm, startWebgl, type RunningBackend } from "./backend";
 import { frameSize } from "./frame";
 import type { ModelFiles } from "./model_files";
 import { MoveNet } from "./movenet";
-import type { PoseModel } from "./pose_model";
+import type { PoseModel, Timed, View } from "./pose_model";
+import type { Region } from "./region";
 import {
   refuseUnlessFree,
   toPoseError,
@@ -83,18 +85,12 @@ export class LocalEstimator implements Estimator {
   }
 
   async estimate(source: FrameSource, tMs: number): Promise<Estimate> {
-    refuseUnlessFree(this.disposed, this.busy);
-    this.busy = true;
-    try {
-      const { width, height } = frameSize(source);
-      const { points, cropMs, modelMs } = await this.attempt(source, width, height, tMs);
-      return { points, width, height, grabMs: 0, cropMs, modelMs };
-    } catch (thrown) {
-      throw toPoseError(thrown);
-    } finally {
-      this.busy = false;
-      this.freeIfDisposed();
-    }
+    return this.lookAt(() => ({ source, turn: 0, ...frameSize(source), tMs }), null);
+  }
+
+  /** As `estimate`; MoveNet looks where it is told and follows nobody. The picture's frame is left open. */
+  async estimateIn({ frame, ...view }: Picture, region: Region | null): Promise<Estimate> {
+    return this.lookAt(() => ({ source: frame, ...view }), region);
   }
 
   reset(): void {
@@ -106,17 +102,27 @@ export class LocalEstimator implements Estimator {
     this.freeIfDisposed();
   }
 
-  private async attempt(
-    source: FrameSource,
-    width: number,
-    height: number,
-    tMs: number,
-  ): Promise<Awaited<ReturnType<PoseModel["run"]>>> {
+  private async lookAt(viewOf: () => View, region: Region | null): Promise<Estimate> {
+    refuseUnlessFree(this.disposed, this.busy);
+    this.busy = true;
+    try {
+      const view = viewOf();
+      const timed = await this.attempt(view, region);
+      return { ...timed, width: view.width, height: view.height, grabMs: 0 };
+    } catch (thrown) {
+      throw toPoseError(thrown);
+    } finally {
+      this.busy = false;
+      this.freeIfDisposed();
+    }
+  }
+
+  private async attempt(view: View, region: Region | null): Promise<Timed> {
     for (;;) {
       const { model, running } = this;
       if (model === null || running === null) throw new Error("no model is loaded");
       try {
-        return await orLost(running, FRAME_MS, () => model.run(source, width, height, tMs));
+        return await orLost(running, FRAME_MS, () => model.run(view, region));
       } catch (thrown) {
         if (!(thrown instanceof ContextLost)) throw thrown;
         await this.recover(thrown.message);

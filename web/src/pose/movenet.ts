@@ -8,10 +8,11 @@ import type { GraphModel } from "@tensorflow/tfjs-converter";
 import { expandDims, tidy, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import type { RunningBackend } from "./backend";
 import { Cutter } from "./cutter";
-import { decodeMoveNet, isPlausible } from "./decode";
-import type { PoseModel, Timed } from "./pose_model";
+import { decodeMoveNet, isPlausible, nobody } from "./decode";
 import { Follower } from "./follow";
-import type { Backend, FrameSource } from "./types";
+import type { PoseModel, Timed, View } from "./pose_model";
+import type { Region } from "./region";
+import type { Backend } from "./types";
 
 export class MoveNet implements PoseModel {
   private readonly cutter: Cutter;
@@ -26,17 +27,17 @@ export class MoveNet implements PoseModel {
     this.cutter = new Cutter(shape[2], shape[1], backend);
   }
 
-  async run(source: FrameSource, width: number, height: number, tMs: number): Promise<Timed> {
-    const began = performance.now();
-    const region = this.follower.regionFor(width, height, tMs);
-    const { left, top, side } = region;
-    const image = await this.cutter.cut(source, { left, top, width: side, height: side }, { width, height });
-    const cropped = performance.now();
-    const raw = await this.execute(image);
-    const modelMs = performance.now() - cropped;
-    const points = decodeMoveNet(raw, region, width, height);
-    const isTheirs = this.follower.take(points);
-    return { points: isTheirs ? points : new Float32Array(points.length), cropMs: cropped - began, modelMs };
+  async run(view: View, given: Region | null): Promise<Timed> {
+    if (given !== null) return this.look(view, given);
+    const { follower } = this;
+    const region = follower.regionFor(view.width, view.height, view.tMs);
+    try {
+      const found = await this.look(view, region);
+      return follower.take(found.points) ? found : { ...found, points: nobody() };
+    } catch (thrown) {
+      follower.skip();
+      throw thrown;
+    }
   }
 
   async warmUp(compile: RunningBackend["compile"]): Promise<void> {
@@ -55,6 +56,17 @@ export class MoveNet implements PoseModel {
 
   dispose(): void {
     this.model.dispose();
+  }
+
+  private async look({ source, turn, width, height }: View, region: Region): Promise<Timed> {
+    const began = performance.now();
+    const { left, top, side } = region;
+    const part = { left, top, width: side, height: side };
+    const image = await this.cutter.cut(source, part, { width, height }, turn);
+    const cropped = performance.now();
+    const raw = await this.execute(image);
+    const modelMs = performance.now() - cropped;
+    return { points: decodeMoveNet(raw, region, width, height), cropMs: cropped - began, modelMs };
   }
 
   private predict(image: Tensor3D): Tensor {

@@ -1,4 +1,7 @@
 /** A video frame's planes, where the browser gives them out. */
+import type { Turn } from "../media/types";
+import type { Size } from "./frame";
+import { storedPart, turnedSize } from "./turning";
 import type { FrameSource } from "./types";
 import { sampleYuv, yuvMatrix, type Part, type PlaneLayout } from "./yuv";
 
@@ -11,15 +14,18 @@ export class PlaneReader {
   private works = typeof VideoFrame !== "undefined" && typeof VideoFrame.prototype.copyTo === "function";
 
   /**
-   * Cuts and resizes a part of a frame as `sampleYuv` does.
+   * Cuts, resizes and turns a part of a frame as `sampleYuv` does.
    *
+   * @param part @param frame of the upright picture, in its pixels.
+   * @param across @param down size of the upright result.
    * @returns false where the source is no video, or its pixels lie on the GPU or in another format than I420 and
    *   NV12; `into` is then as it was or half done.
    */
   async read(
     source: FrameSource,
     part: Part,
-    frame: { width: number; height: number },
+    frame: Size,
+    turn: Turn,
     into: Int32Array,
     across: number,
     down: number,
@@ -30,7 +36,15 @@ export class PlaneReader {
     try {
       const video = borrowed ? source : new VideoFrame(source);
       try {
-        return await this.sample(video, part, frame, into, across, down);
+        const stored = turnedSize({ width: across, height: down }, turn);
+        return await this.sample(
+          video,
+          storedPart(part, frame, turn),
+          turnedSize(frame, turn),
+          turn,
+          into,
+          stored,
+        );
       } finally {
         if (!borrowed) video.close();
       }
@@ -40,13 +54,14 @@ export class PlaneReader {
     }
   }
 
+  /** As `read`, all but `turn` in the stored orientation. */
   private async sample(
     video: VideoFrame,
     part: Part,
-    frame: { width: number; height: number },
+    frame: Size,
+    turn: Turn,
     into: Int32Array,
-    across: number,
-    down: number,
+    result: Size,
   ): Promise<boolean> {
     const { format, visibleRect: visible, colorSpace } = video;
     if (format !== "I420" && format !== "NV12") return false;
@@ -67,7 +82,8 @@ export class PlaneReader {
     if (this.bytes.length < size) this.bytes = new Uint8Array(size);
     const planes: readonly PlaneLayout[] = await video.copyTo(this.bytes, { rect });
     const within = { ...part, left: part.left - x, top: part.top - y };
-    sampleYuv({ format, bytes: this.bytes, planes, width, height, matrix }, within, into, across, down);
+    const picture = { format, bytes: this.bytes, planes, width, height, matrix } as const;
+    sampleYuv(picture, within, into, result.width, result.height, turn);
     return true;
   }
 }

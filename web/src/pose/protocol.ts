@@ -1,4 +1,7 @@
 /** What page and worker say to each other. */
+import type { Picture } from "../media/types";
+import type { ModelFiles } from "./model_files";
+import type { Region } from "./region";
 import type { Backend, Estimate, EstimatorOptions, PoseErrorCode, PoseEvent } from "./types";
 
 export interface WireError {
@@ -7,12 +10,21 @@ export interface WireError {
 }
 
 export type ToWorker =
-  | { readonly kind: "start"; readonly options: EstimatorOptions }
+  /** With `filesFollow` the page sends the model's files, else the worker fetches them. */
+  | { readonly kind: "start"; readonly options: EstimatorOptions; readonly filesFollow: boolean }
+  | { readonly kind: "files"; readonly files: readonly ModelFiles[] }
   | {
       readonly kind: "frame";
       readonly id: number;
       readonly frame: ImageBitmap | VideoFrame;
       readonly tMs: number;
+    }
+  /** Any number may be sent ahead; they are answered one after the other. */
+  | {
+      readonly kind: "picture";
+      readonly id: number;
+      readonly picture: Picture;
+      readonly region: Region | null;
     }
   | { readonly kind: "reset" };
 

@@ -1,8 +1,8 @@
 /** The estimator's worker: starts a local estimator and hands frames to it. */
 import type { LocalEstimator } from "./local";
-import { fetchModels, modelNames } from "./model_files";
+import { fetchModels, modelNames, type ModelFiles } from "./model_files";
 import type { FromWorker, ToWorker } from "./protocol";
-import { toPoseError, type EstimatorOptions } from "./types";
+import { toPoseError, type Estimate, type EstimatorOptions } from "./types";
 
 /** A dedicated worker's global, which the DOM types that pages are checked against do not know. */
 interface WorkerScope {
@@ -12,21 +12,41 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 let estimator: LocalEstimator | null = null;
+let takeFiles: (files: readonly ModelFiles[]) => void = () => undefined;
+/** Settles when the pictures sent so far are answered. */
+let pictures = Promise.resolve();
 
 scope.onmessage = ({ data }) => {
-  if (data.kind === "start") void start(data.options);
-  else if (data.kind === "frame") void estimate(data.id, data.frame, data.tMs);
-  else estimator?.reset();
+  switch (data.kind) {
+    case "start":
+      void start(data.options, data.filesFollow);
+      break;
+    case "files":
+      takeFiles(data.files);
+      break;
+    case "frame":
+      void answer(data.id, data.frame, (local) => local.estimate(data.frame, data.tMs));
+      break;
+    case "picture": {
+      const { id, picture, region } = data;
+      pictures = pictures.then(() => answer(id, picture.frame, (local) => local.estimateIn(picture, region)));
+      break;
+    }
+    case "reset":
+      estimator?.reset();
+  }
 };
 scope.postMessage({ kind: "hello" });
 
-async function start(options: EstimatorOptions): Promise<void> {
+async function start(options: EstimatorOptions, filesFollow: boolean): Promise<void> {
   try {
-    const files = fetchModels(
-      options.base,
-      modelNames(options.family, options.variant),
-      (loadedBytes, totalBytes) => scope.postMessage({ kind: "progress", loadedBytes, totalBytes }),
-    );
+    const files = filesFollow
+      ? new Promise<readonly ModelFiles[]>((resolve) => {
+          takeFiles = resolve;
+        })
+      : fetchModels(options.base, modelNames(options.family, options.variant), (loadedBytes, totalBytes) =>
+          scope.postMessage({ kind: "progress", loadedBytes, totalBytes }),
+        );
     files.catch(() => undefined);
     const { startLocal } = await import("./local");
     estimator = await startLocal(options, files, (event) => scope.postMessage({ kind: "event", event }));
@@ -37,21 +57,19 @@ async function start(options: EstimatorOptions): Promise<void> {
   }
 }
 
-async function estimate(id: number, frame: ImageBitmap | VideoFrame, tMs: number): Promise<void> {
+async function answer(
+  id: number,
+  frame: ImageBitmap | VideoFrame,
+  look: (local: LocalEstimator) => Promise<Estimate>,
+): Promise<void> {
   const began = performance.now();
   try {
     if (estimator === null) throw new Error("a frame came before the model was loaded");
-    const found = await estimator.estimate(frame, tMs);
-    scope.postMessage(
-      {
-        kind: "estimate",
-        id,
-        estimate: found,
-        backend: estimator.backend,
-        workMs: performance.now() - began,
-      },
-      [found.points.buffer],
-    );
+    const estimate = await look(estimator);
+    const workMs = performance.now() - began;
+    scope.postMessage({ kind: "estimate", id, estimate, backend: estimator.backend, workMs }, [
+      estimate.points.buffer,
+    ]);
   } catch (thrown) {
     const { code, message } = toPoseError(thrown);
     scope.postMessage({ kind: "error", id, error: { code, message } });

@@ -1,8 +1,8 @@
 /** The page's side of an estimator that runs in a worker. */
 import { frameSize, grab } from "./frame";
-import type { FromWorker, ToWorker, WireError } from "./protocol";
+import { ANSWER_MS, broken, openWorker, post, revive, startModel } from "./opening";
+import type { FromWorker } from "./protocol";
 import {
-  PoseError,
   refuseUnlessFree,
   toPoseError,
   type Backend,
@@ -12,15 +12,8 @@ import {
   type FrameSource,
   type OnEvent,
   type OnProgress,
+  type PoseError,
 } from "./types";
-
-/** A worker that has not said hello by then cannot run here. */
-const HELLO_MS = 15_000;
-/** Longer than the worker itself waits for its GPU, recovery included: past it the worker is dead. */
-const ANSWER_MS = 60_000;
-
-/** Says that no worker can be had, and why; the page then works without. */
-export class WorkerUnavailable extends Error {}
 
 interface Pending {
   readonly id: number;
@@ -39,63 +32,14 @@ export async function startInWorker(
   onEvent: OnEvent,
   onProgress?: OnProgress,
 ): Promise<Estimator> {
-  const missing = ["Worker", "OffscreenCanvas", "createImageBitmap"].find((name) => !(name in globalThis));
-  if (missing !== undefined) throw new WorkerUnavailable(`This browser has no ${missing}.`);
-  const worker = createWorker();
+  const worker = await openWorker();
   try {
-    await hello(worker);
-    // In a worker a relative URL means relative to the worker's script.
-    const base = new URL(options.base, document.baseURI).href;
-    return await started(worker, { ...options, base }, onEvent, onProgress);
+    const backend = await startModel(worker, options, null, onEvent, onProgress);
+    return new WorkerEstimator(worker, backend, onEvent);
   } catch (thrown) {
     worker.terminate();
     throw thrown;
   }
-}
-
-function createWorker(): Worker {
-  try {
-    return new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "pose" });
-  } catch (thrown) {
-    throw new WorkerUnavailable(`The worker could not be made: ${String(thrown)}`);
-  }
-}
-
-function hello(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new WorkerUnavailable("The worker did not start in time.")),
-      HELLO_MS,
-    );
-    worker.onmessage = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    // A browser without module workers, a content policy or a missing file: all end here.
-    worker.onerror = (event): void => {
-      event.preventDefault();
-      clearTimeout(timer);
-      reject(new WorkerUnavailable(`The worker did not start. ${event.message}`.trim()));
-    };
-  });
-}
-
-function started(
-  worker: Worker,
-  options: EstimatorOptions,
-  onEvent: OnEvent,
-  onProgress?: OnProgress,
-): Promise<Estimator> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>): void => {
-      if (data.kind === "event") onEvent(data.event);
-      else if (data.kind === "progress") onProgress?.(data.loadedBytes, data.totalBytes);
-      else if (data.kind === "failed") reject(revive(data.error));
-      else if (data.kind === "started") resolve(new WorkerEstimator(worker, data.backend, onEvent));
-    };
-    worker.onerror = (event): void => reject(broken(event.message));
-    post(worker, { kind: "start", options });
-  });
 }
 
 class WorkerEstimator implements Estimator {
@@ -171,16 +115,4 @@ class WorkerEstimator implements Estimator {
       this.pending = null;
     }
   }
-}
-
-function post(worker: Worker, message: ToWorker, transfer: Transferable[] = []): void {
-  worker.postMessage(message, transfer);
-}
-
-function revive({ code, message }: WireError): PoseError {
-  return new PoseError(code, message);
-}
-
-function broken(what: string): PoseError {
-  return new PoseError("internal", `The pose worker broke down: ${what}. Reload the page.`);
 }

@@ -6,6 +6,9 @@
  * 37,000 pixels, so only those are turned.
  */
 
+import { placesOf } from "./turning";
+import type { Turn } from "../media/types";
+
 /** Where a plane lies in the bytes, and how far its rows are apart. */
 export interface PlaneLayout {
   readonly offset: number;
@@ -78,7 +81,8 @@ const MAX_TAPS = 3;
  * Resizes a part of a picture. Brightness is averaged over points spread over the pixel, more of them the smaller the
  * result: with a single one a camera's noise makes the joints tremble. Colour is the nearest. Black outside.
  *
- * @param into red, green, blue, 0..255 each, row by row: across x down x 3 values.
+ * @param across @param down size of the result before it is turned.
+ * @param into red, green, blue, 0..255 each, row by row of the turned result: across x down x 3 values.
  */
 export function sampleYuv(
   picture: YuvPicture,
@@ -86,6 +90,7 @@ export function sampleYuv(
   into: Int32Array,
   across: number,
   down: number,
+  turn: Turn = 0,
 ): void {
   const { bytes, planes, width, height, format } = picture;
   const { black, gain, redByV, greenByU, greenByV, blueByU } = picture.matrix;
@@ -97,6 +102,7 @@ export function sampleYuv(
   const rows = new Axis(part.top, part.height / down, down, height);
   const { taps } = columns;
   const scale = gain / (taps * rows.taps);
+  const places = placesOf({ width: across, height: down }, turn);
   const brightness = new Float32Array(across);
   into.fill(0);
   for (let row = rows.begin; row < rows.end; row += 1) {
@@ -125,7 +131,7 @@ export function sampleYuv(
       const y = scale * brightness[column] - gain * black;
       const u = bytes[rowU + chroma] - 128;
       const v = bytes[rowV + chroma] - 128;
-      const to = 3 * (row * across + column);
+      const to = 3 * (places.first + row * places.rows + column * places.columns);
       into[to] = toByte(y + redByV * v);
       into[to + 1] = toByte(y + greenByU * u + greenByV * v);
       into[to + 2] = toByte(y + blueByU * u);
