@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.clients import UPLOAD, Clients, Embedded
+from tests.browser.clients import Clients, Embedded
 from tests.browser.conftest import Sign
 from web.tools import tokens
 
@@ -101,14 +101,6 @@ def test_an_unknown_parameter_is_named_once_and_ignored(page: Page, clients: Cli
     (warning,) = embedded.of_type("warning")
     assert warning["error"] == "unknown_parameter"
     assert "colour" in warning["message"]
-
-
-def test_the_upload_page_says_that_it_comes_later(page: Page, clients: Clients) -> None:
-    embedded = clients.embed(page, path=UPLOAD, exercise="squat")
-    error = embedded.wait_for("error")
-    assert error["error"] == "media_unsupported"
-    expect(embedded.frame.locator("main")).to_contain_text("later version")
-    expect(embedded.frame.locator("#reason")).to_have_text(error["message"])
 
 
 def test_the_dashboard_says_that_it_comes_later(page: Page, clients: Clients) -> None:

@@ -68,6 +68,24 @@ def test_the_builder_s_address_opens_a_session(page: Page, site: str, sign: Sign
     expect(page.locator(".rs-hint[data-shown]")).to_be_visible(timeout=90_000)
 
 
+def test_the_builder_knows_the_page_for_files(page: Page, site: str, sign: Sign) -> None:
+    page.goto(f"{site}?token={sign()}")
+    address = page.locator('[data-result="url"]')
+    page.locator("[name=page]").select_option("upload_tracking")
+    expect(page.locator("[name=cameraFacing]")).to_have_count(1)
+    expect(page.locator("label:has([name=cameraFacing])")).to_have_attribute("hidden", "")
+    page.locator("[name=export]").check()
+    expect(address).to_contain_text(f"{site}pose_tracker/upload_tracking?token=")
+    expect(address).to_contain_text("exercise=squat&export=true")
+    page.locator("[name=source]").select_option("image")
+    expect(address).to_contain_text("source=image")
+    expect(address).not_to_contain_text("exercise=")
+    expect(page.get_by_role("link", name="Open with a file")).to_be_visible()
+    page.locator("[name=page]").select_option("tracking")
+    expect(address).to_contain_text("exercise=squat")
+    expect(address).not_to_contain_text("source=")
+
+
 def test_movements_are_listed_by_kind_and_jumps_by_scale_ask_for_the_height(page: Page, site: str) -> None:
     page.goto(site)
     kinds = page.locator("[name=exercise] optgroup").evaluate_all("(all) => all.map((each) => each.label)")

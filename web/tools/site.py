@@ -81,11 +81,13 @@ def serve(port: int | None, default_port: int, open_browser: bool) -> int:
 def _pages(site: str, token: str) -> dict[str, str]:
     """Ready URLs by what they show."""
     squat = urlencode({"token": token, "exercise": "squat"})
+    film = urlencode({"token": token, "exercise": "squat", "videoSrc": f"{site}demo/mannequin.mp4"})
     alone = urlencode({"token": token})
     return {
         "demo, no camera": f"{site}?{alone}",
         "live squat": f"{site}pose_tracker/tracking?{squat}",
         "upload": f"{site}pose_tracker/upload_tracking?{squat}",
+        "upload, film included": f"{site}pose_tracker/upload_tracking?{film}",
         "dashboard": f"{site}reference-movements/list?{alone}",
     }
 

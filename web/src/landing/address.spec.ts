@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { PARAMETERS } from "../generated/parameters";
-import { frameCode, listenerCode, trackingUrl } from "./address";
+import { frameCode, listenerCode, pageUrl } from "./address";
 
 const SITE = new URL("https://example.org/training/");
 
-describe("trackingUrl", () => {
+describe("pageUrl", () => {
   it("names only what differs from the defaults, under the site's own base", () => {
     const choices = new Map([
       ["token", "abc.def.ghi"],
@@ -15,14 +15,23 @@ describe("trackingUrl", () => {
       ["skeleton", "true"],
       ["minGrade", ""],
     ]);
-    expect(trackingUrl(SITE, PARAMETERS, choices)).toBe(
+    expect(pageUrl(SITE, "tracking", PARAMETERS, choices)).toBe(
       "https://example.org/training/pose_tracker/tracking?token=abc.def.ghi&exercise=squat&recommendations=true",
     );
   });
 
   it("escapes what a person typed", () => {
-    const url = trackingUrl(SITE, PARAMETERS, new Map([["loading_message", "Un instant & à vous"]]));
+    const url = pageUrl(SITE, "tracking", PARAMETERS, new Map([["loading_message", "Un instant & à vous"]]));
     expect(new URL(url).searchParams.get("loading_message")).toBe("Un instant & à vous");
+  });
+});
+
+describe("a file's page", () => {
+  it("has an address of its own", () => {
+    const choices = new Map([["exercise", "squat"]]);
+    expect(pageUrl(SITE, "upload_tracking", PARAMETERS, choices)).toBe(
+      "https://example.org/training/pose_tracker/upload_tracking?exercise=squat",
+    );
   });
 });
 

@@ -5,9 +5,14 @@ import type { Parameter } from "../generated/parameters";
 /** Chosen values by parameter name; an empty text means nothing chosen. */
 export type Choices = ReadonlyMap<string, string>;
 
-/** The live page's address with what differs from the defaults, in the order of `parameters`. */
-export function trackingUrl(site: URL, parameters: readonly Parameter[], choices: Choices): string {
-  const url = new URL("pose_tracker/tracking", site);
+/** The address of `page` with what differs from the defaults, in the order of `parameters`. */
+export function pageUrl(
+  site: URL,
+  page: Parameter["pages"][number],
+  parameters: readonly Parameter[],
+  choices: Choices,
+): string {
+  const url = new URL(`pose_tracker/${page}`, site);
   for (const { name, default: usual } of parameters) {
     const value = choices.get(name)?.trim() ?? "";
     if (value !== "" && value !== String(usual)) url.searchParams.append(name, value);

@@ -4,15 +4,21 @@ import { MOVEMENTS } from "../generated/movements";
 import { PARAMETERS, type Parameter } from "../generated/parameters";
 import { type Language, LANGUAGES } from "../generated/texts";
 import { html, setText } from "../view/dom";
-import { frameCode, listenerCode, trackingUrl } from "./address";
+import { frameCode, listenerCode, pageUrl } from "./address";
 import { copyOnClick } from "./copy";
 import { movementsByKind } from "./movements";
 import { find } from "./page";
 
+type Page = Parameter["pages"][number];
+
 /** What nearly everyone asks for, in this order; the rest waits behind "More". */
 const FIRST = [
-  ...["exercise", "userHeightCm", "difficulty", "minGrade", "lang", "token"],
-  ...["recommendations", "progression"],
+  ...["source", "exercise", "userHeightCm", "difficulty", "minGrade", "lang", "token"],
+  ...["recommendations", "progression", "export"],
+];
+const PAGES: readonly (readonly [Page, string, open: string])[] = [
+  ["tracking", "Live, through the camera", "Open with the camera"],
+  ["upload_tracking", "A video or picture file", "Open with a file"],
 ];
 /** Comparing with reference movements comes later. */
 const LATER = new Set(["reference", "scoring_profile"]);
@@ -21,6 +27,7 @@ const NEEDS_HEIGHT = "jump_analysis";
 
 const LABELS: Readonly<Record<string, string>> = {
   token: "Token",
+  source: "Kind of file",
   exercise: "Movement",
   difficulty: "Difficulty",
   minGrade: "Count only from grade",
@@ -33,14 +40,18 @@ const ENGLISH_LANGUAGE = new Intl.DisplayNames(["en"], { type: "language" });
 /** @param site root of the site that the address belongs to */
 export function startBuilder(section: HTMLElement, site: URL, token: string): void {
   const form = find(section, "form", HTMLFormElement);
-  const live = PARAMETERS.filter(({ name, pages }) => pages.includes("tracking") && !LATER.has(name));
-  const first = FIRST.flatMap((name) => live.filter((parameter) => parameter.name === name));
-  const rest = live.filter(({ name }) => !FIRST.includes(name));
+  const offered = PARAMETERS.filter(({ name }) => !LATER.has(name));
+  const first = FIRST.flatMap((name) => offered.filter((parameter) => parameter.name === name));
+  const rest = offered.filter(({ name }) => !FIRST.includes(name));
   const more = [...rest.filter(isSwitch), ...rest.filter((parameter) => !isSwitch(parameter))];
   const choices = html("fieldset", { class: "more" });
+  const heading = html("summary");
+  const watched = html("select", { name: "page" });
+  watched.append(...PAGES.map(([value, label]) => html("option", { value }, label)));
   form.append(
+    html("label", {}, html("span", {}, "What is watched"), watched),
     ...first.map(field),
-    html("details", {}, html("summary", {}, `More parameters (${more.length})`), choices),
+    html("details", {}, heading, choices),
   );
   choices.append(...more.map(field));
   find(form, '[name="token"]', HTMLInputElement).value = token;
@@ -52,6 +63,18 @@ export function startBuilder(section: HTMLElement, site: URL, token: string): vo
   const show = (): void => {
     const controls = form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
     const chosen = new Map([...controls].map((control) => [control.name, valueOf(control)]));
+    const [page, , open] = PAGES.find(([value]) => value === watched.value) ?? PAGES[0];
+    const here = offered.filter(({ pages }) => pages.includes(page));
+    for (const control of controls) {
+      const elsewhere = control !== watched && !here.some(({ name }) => name === control.name);
+      control.closest("label")?.toggleAttribute("hidden", elsewhere);
+    }
+    setText(heading, `More parameters (${more.filter((parameter) => here.includes(parameter)).length})`);
+    setText(result("open"), open);
+    // A still picture has no movement.
+    const still = page === "upload_tracking" && chosen.get("source") === "image";
+    exercise.closest("label")?.toggleAttribute("hidden", still);
+    if (still) chosen.delete("exercise");
     // One movement at a time: who names a file of their own means that one.
     if (chosen.get("userExercise")) chosen.delete("exercise");
     const needsHeight = chosen.get("exercise") === NEEDS_HEIGHT;
@@ -59,7 +82,7 @@ export function startBuilder(section: HTMLElement, site: URL, token: string): vo
     height.closest("label")?.toggleAttribute("hidden", !needsHeight);
     if (!needsHeight) chosen.delete("userHeightCm");
     nameMovements(exercise, chosen.get("lang") ?? "");
-    const url = trackingUrl(site, live, chosen);
+    const url = pageUrl(site, page, here, chosen);
     setText(result("url"), url);
     setText(result("frame"), frameCode(url));
     setText(result("listener"), listenerCode(url, chosen.get("messageFormat") === "json"));

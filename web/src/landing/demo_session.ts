@@ -13,7 +13,7 @@ import { BASE, loadSiteConfig, type SiteConfig } from "../live/site";
 import { SpeedWatch } from "../live/speed";
 import { Timings } from "../live/timings";
 import { FrameClock, watchFrames } from "../media/frames";
-import { PoseError } from "../pose";
+import { createEstimator, type Estimator, PoseError } from "../pose";
 import { createView, type View, type ViewCommand } from "../view";
 
 /** What the demo asks for, as an embedder would in an address. */
@@ -41,7 +41,7 @@ class Demo {
   readonly #view: View;
   readonly #gate = new Gate();
   readonly #speed = new SpeedWatch();
-  readonly #models: ModelSupply;
+  readonly #models: ModelSupply<Estimator>;
   readonly #config: Promise<SiteConfig>;
   #engine: Engine | null = null;
   #size = { width: 0, height: 0 };
@@ -53,7 +53,7 @@ class Demo {
     private readonly told: (message: Message) => void,
   ) {
     this.#config = loadSiteConfig(BASE);
-    this.#models = new ModelSupply(BASE, this.#config);
+    this.#models = new ModelSupply(BASE, this.#config, createEstimator);
     this.#view = createView(stage, video, {
       languages: ["en"],
       onCommand: (command) => void this.#command(command),

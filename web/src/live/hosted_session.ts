@@ -104,6 +104,17 @@ export class HostedSession {
     return this.#conversation?.ask(call) ?? Promise.resolve(null);
   }
 
+  /** Asks for something that is no answer: a file's text, say. `null` where there is no session to give it. */
+  async fetch<T>(call: (engine: Engine) => Promise<T>): Promise<T | null> {
+    if (!this.#conversation || this.#closed || this.#failed) return null;
+    try {
+      return await call(await this.#engine);
+    } catch (cause) {
+      this.fail("internal", cause);
+      return null;
+    }
+  }
+
   /** Ends the session with an error that the page itself found, and tells host and page. */
   fail(code: FallbackCode, cause: unknown): void {
     if (this.#closed || this.#failed) return;

@@ -1,19 +1,31 @@
 /** The pose model: begun on a guess while Python starts, given out when the plan says which it is. */
 
 import type { ModelChoice } from "../generated/messages";
-import { createEstimator, type Estimator, type PoseEvent } from "../pose";
+import type { EstimatorOptions, OnEvent, OnProgress, PoseEvent } from "../pose";
 import { sameModel } from "./guess";
 import type { SiteConfig } from "./site";
 
-interface Coming {
-  readonly choice: ModelChoice;
-  readonly estimator: Promise<Estimator>;
+interface Disposable {
+  dispose(): void;
 }
 
-export class ModelSupply {
+/** Makes what runs the model: one estimator, or several that share the work. */
+export type MakeEstimator<E extends Disposable> = (
+  options: EstimatorOptions,
+  onEvent: OnEvent,
+  onProgress: OnProgress,
+) => Promise<E>;
+
+interface Coming<E> {
+  readonly choice: ModelChoice;
+  readonly estimator: Promise<E>;
+}
+
+export class ModelSupply<E extends Disposable> {
   readonly #base: string;
   readonly #softwareWebgl: Promise<SiteConfig["softwareWebgl"]>;
-  #coming: Coming | null = null;
+  readonly #create: MakeEstimator<E>;
+  #coming: Coming<E> | null = null;
   #early: PoseEvent[] | null = [];
   #tell: (event: PoseEvent) => void = (event) => this.#early?.push(event);
   /** The estimator that is being let go: there may be only one at a time. */
@@ -23,8 +35,9 @@ export class ModelSupply {
   #progress: (share: number) => void = () => undefined;
 
   /** @param config its failure is the caller's to tell; no model is made then. */
-  constructor(base: string, config: Promise<SiteConfig>) {
+  constructor(base: string, config: Promise<SiteConfig>, create: MakeEstimator<E>) {
     this.#base = base;
+    this.#create = create;
     this.#softwareWebgl = config.then((site) => site.softwareWebgl);
     this.#softwareWebgl.catch(() => undefined);
   }
@@ -52,7 +65,7 @@ export class ModelSupply {
    *
    * @throws {PoseError} where it cannot be had; asking again tries again.
    */
-  async take(choice: ModelChoice): Promise<Estimator> {
+  async take(choice: ModelChoice): Promise<E> {
     if (this.#coming && !sameModel(this.#coming.choice, choice)) this.drop();
     this.#coming ??= this.#begin(choice);
     try {
@@ -76,14 +89,14 @@ export class ModelSupply {
     );
   }
 
-  #begin(choice: ModelChoice): Coming {
-    const coming: Coming = { choice, estimator: this.#make(choice, () => this.#coming === coming) };
+  #begin(choice: ModelChoice): Coming<E> {
+    const coming: Coming<E> = { choice, estimator: this.#make(choice, () => this.#coming === coming) };
     // `take` tells of a failure; until somebody asks it must not count as unhandled.
     coming.estimator.catch(() => undefined);
     return coming;
   }
 
-  async #make(choice: ModelChoice, current: () => boolean): Promise<Estimator> {
+  async #make(choice: ModelChoice, current: () => boolean): Promise<E> {
     const softwareWebgl = await this.#softwareWebgl;
     await this.#leaving;
     const options = {
@@ -102,6 +115,6 @@ export class ModelSupply {
       this.#arrived = loadedBytes / totalBytes;
       this.#progress(this.#arrived);
     };
-    return createEstimator(options, event, progress);
+    return this.#create(options, event, progress);
   }
 }

@@ -147,16 +147,6 @@ export async function toFile(recorder: Recorder, name: string): Promise<File> {
   return new File([packed], `${name}.json.gz`, { type: "application/gzip" });
 }
 
-/** Has the browser save a file, where the page may do that. */
-export function download(file: File): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  // Some browsers read it only after the click was handled.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
 function withoutToken(query: string): string {
   const pieces = query.replace(/^\?/, "").split("&");
   return pieces.filter((piece) => piece !== "" && !isToken(piece)).join("&");

@@ -8,7 +8,7 @@ import type { Answer, ErrorMessage, PagePlan, ViewState } from "../generated/mes
 import type { Command } from "../host/commands";
 import { browserEnvironment, CameraError, hasSecondCamera, watchPermission } from "../media/camera";
 import type { FrameStream } from "../media/frames";
-import { type Estimate, type Estimator, PoseError } from "../pose";
+import { createEstimator, type Estimate, type Estimator, PoseError } from "../pose";
 import { type CoverStage, createView, type View } from "../view";
 import { text } from "../generated/texts";
 import { CameraFeed } from "./camera_feed";
@@ -16,7 +16,8 @@ import { Gate } from "./gate";
 import { HostedSession } from "./hosted_session";
 import { ModelSupply } from "./models";
 import { type JudgedTimes, runPipeline } from "./pipeline";
-import { download, fileName, type RecordedSession, Recorder, toFile } from "./recorder";
+import { download } from "./download";
+import { fileName, type RecordedSession, Recorder, toFile } from "./recorder";
 import { BASE } from "./site";
 import { SpeedWatch } from "./speed";
 import { Timings } from "./timings";
@@ -32,7 +33,7 @@ export class TrackingPage {
   readonly #video: HTMLVideoElement;
   readonly #query: string;
   readonly #feed: CameraFeed;
-  readonly #models: ModelSupply;
+  readonly #models: ModelSupply<Estimator>;
   readonly #gate = new Gate();
   readonly #speed = new SpeedWatch();
   /** Aborted when nothing more is to happen: the page is left, or an error has ended it. */
@@ -55,7 +56,7 @@ export class TrackingPage {
       commanded: (command) => void this.#command(command),
     });
     const { guess, config } = this.#session;
-    this.#models = new ModelSupply(BASE, config);
+    this.#models = new ModelSupply(BASE, config, createEstimator);
     this.#models.guess(guess.model);
     this.#view = createView(root, video, {
       languages: guess.languages,
