@@ -80,13 +80,14 @@ def closing(output: str) -> str:
     return "\n".join(lines[max(start, len(lines) - _CLOSING_LINES, 0) :])
 
 
-def _pytest(*folders: str, needs_site: bool = False, needs_chromium: bool = False) -> Stage:
-    command = [sys.executable, "-m", "pytest", *folders]
+def _pytest(*words: str, needs_site: bool = False, needs_chromium: bool = False) -> Stage:
+    command = [sys.executable, "-m", "pytest", *words]
     return Stage(command, REPO, pytest_count, needs_site=needs_site, needs_chromium=needs_chromium)
 
 
 STAGES = {
-    "unit": _pytest("tests/unit", "tests/sessions"),
+    # Thousands of short tests that share nothing: every core takes some.
+    "unit": _pytest("tests/unit", "tests/sessions", "--numprocesses=auto", "--dist=worksteal"),
     "typescript": Stage(["node", "node_modules/vitest/vitest.mjs", "run"], REPO / "web", vitest_count),
     "pyodide": _pytest("tests/pyodide", needs_site=True),
     "browser": _pytest("tests/browser", needs_site=True, needs_chromium=True),

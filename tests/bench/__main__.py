@@ -28,6 +28,8 @@ NAMES = (
     "frame",
     "replay",
     "clips",
+    "upload",
+    "upload_memory",
 )
 _MODULES = {"bytes": "wire"}
 

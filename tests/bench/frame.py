@@ -99,7 +99,7 @@ def watch(
         page = context.new_page()
         page.goto(place.embedded(place.tracking_url(query)))
         frame = _embedded(page)
-        model = _open_model(frame, place, backend, variant)
+        model = open_model(frame, place, backend, variant)
         for _ in range(ROUNDS):
             watched = _frames(frame, seconds / ROUNDS)
             spans_ms += watched[-1]["tMs"] - watched[0]["tMs"]
@@ -135,7 +135,7 @@ def _frames(frame: Frame, seconds: float) -> list[dict[str, float]]:
     return kept
 
 
-def _open_model(frame: Frame, place: stage.Stage, backend: str, variant: str) -> Frame:
+def open_model(frame: Frame, place: stage.Stage, backend: str, variant: str) -> Frame:
     """Load the bare model into a frame within the page: two TF.js in one global scope disturb each other."""
     frame.evaluate(
         """() => {
@@ -149,7 +149,7 @@ def _open_model(frame: Frame, place: stage.Stage, backend: str, variant: str) ->
     inner = handle.content_frame() if handle else None
     if inner is None:
         raise StepError("expected the model's page in a frame of the tracking page, found none")
-    inner.wait_for_function("() => window.openModel !== undefined")
+    inner.wait_for_function("() => window.openModel !== undefined", timeout=LIMIT_MS)
     inner.evaluate(
         "(opening) => openModel(opening)",
         {

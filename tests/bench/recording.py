@@ -18,6 +18,10 @@ from tests.bench.manifest import Clip
 from web.tools.toolchain import REPO, digest
 
 Family = Literal["movenet", "blazepose"]
+Decoder = Literal["pictures", "file"]
+"""Who decodes a clip: PyAV, whose pictures come to the page as JPEG, or the upload page's own decoder."""
+
+_PAGES: dict[Decoder, stage.BenchPage] = {"pictures": "replay", "file": "file"}
 
 KEPT = stage.SCRATCH / "keypoints"
 
@@ -29,10 +33,12 @@ class Model:
     family: Family = "movenet"
     variant: str = "lightning"
     backend: stage.Backend = "wasm"
+    decoder: Decoder = "pictures"
 
     @property
     def name(self) -> str:
-        return f"{self.family}-{self.variant}-{self.backend}"
+        decoded = "-file" if self.decoder == "file" else ""
+        return f"{self.family}-{self.variant}-{self.backend}{decoded}"
 
 
 class Recorder:
@@ -41,7 +47,9 @@ class Recorder:
     def __init__(self, site: Path, model: Model) -> None:
         self._site = site
         self._model = model
-        self._key = digest([REPO / "web" / "src" / "pose", REPO / "models" / "models.toml"], model)
+        web = REPO / "web" / "src"
+        sources = [web / "pose", *([web / "media"] if model.decoder == "file" else [])]
+        self._key = digest([*sources, REPO / "models" / "models.toml"], model)
         self._page: Page | None = None
         self._place: stage.Stage | None = None
 
@@ -56,7 +64,7 @@ class Recorder:
         kept = self.kept(clip)
         if kept.is_file():
             return Recording.load(kept)
-        recording = self._estimate(clip)
+        recording = self._estimate_file(clip) if self._model.decoder == "file" else self._estimate(clip)
         recording.save(kept)
         return recording
 
@@ -76,8 +84,18 @@ class Recorder:
             points = self._page.evaluate("([urls, times]) => estimateClip(urls, times)", [urls, times])
         return Recording(width, height, times, points, model=f"{self._model.family}-{self._model.variant}")
 
+    def _estimate_file(self, clip: Clip) -> Recording:
+        assert self._page is not None and self._place is not None, "expected to be inside `recorder`"
+        link = self._place.root / "bench" / f"clip{clip.path.suffix}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(clip.path.resolve())
+        found = self._page.evaluate("(url) => estimateFile(url)", f"/bench/{link.name}")
+        times = [round(time, 3) for time in found["timesMs"]]
+        model = f"{self._model.family}-{self._model.variant}"
+        return Recording(found["width"], found["height"], times, found["points"], model=model)
+
     def _open(self, place: stage.Stage, page: Page) -> None:
-        page.goto(f"{place.site_url}bench/replay/")
+        page.goto(f"{place.site_url}bench/{_PAGES[self._model.decoder]}/")
         page.wait_for_function("window.openEstimator !== undefined")
         model = self._model
         opening = {"family": model.family, "variant": model.variant, "backend": model.backend}
@@ -92,6 +110,6 @@ def recorder(site: Path, model: Model, clips: list[Clip]) -> Iterator[Recorder]:
     if all(made.kept(clip).is_file() for clip in clips):
         yield made
         return
-    with stage.staged(site, ("replay",)) as place, browsing.chromium() as context:
+    with stage.staged(site, (_PAGES[model.decoder],)) as place, browsing.chromium() as context:
         made._open(place, context.new_page())
         yield made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from web.tools.site import TEST_SITE
 from web.tools.toolchain import CACHE, REPO, StepError, digest, once, run_step
 
 Backend = Literal["wasm", "webgl"]
-BenchPage = Literal["baseline", "model", "replay"]
+BenchPage = Literal["baseline", "file", "model", "replay"]
 
 PAGES = Path(__file__).resolve().parent / "pages"
 SCRATCH = CACHE / "bench"
@@ -41,17 +41,24 @@ class Stage:
         """The tracking page with this stage's token."""
         return f"{self.site_url}pose_tracker/tracking?{urlencode({'token': self.token, **query})}"
 
+    def upload_url(self, query: dict[str, str]) -> str:
+        """The upload page with this stage's token."""
+        return f"{self.site_url}pose_tracker/upload_tracking?{urlencode({'token': self.token, **query})}"
+
     def embedded(self, page_url: str) -> str:
         """The host page with ``page_url`` in its frame."""
         return f"{self.host_url}?frame={quote(page_url, safe='')}"
 
 
 @contextmanager
-def staged(site: Path, pages: tuple[BenchPage, ...] = ()) -> Iterator[Stage]:
+def staged(
+    site: Path, pages: tuple[BenchPage, ...] = (), settings: Mapping[str, object] | None = None
+) -> Iterator[Stage]:
     """Serve the built site at ``site`` and the host page beside it.
 
     The site is linked, not copied; its configuration alone differs: it takes WebGL by software, which is all
-    that a machine without a graphics card has. Raises ``StepError`` where the site is not built.
+    that a machine without a graphics card has, and what ``settings`` adds to ``repscope.json``. Raises
+    ``StepError`` where the site is not built.
     """
     if not (site / "pose_tracker" / "tracking" / "index.html").is_file():
         raise StepError(
@@ -64,7 +71,12 @@ def staged(site: Path, pages: tuple[BenchPage, ...] = ()) -> Iterator[Stage]:
         if entry.name not in ("repscope.json", "repscope.json.br", "bench"):
             (root / entry.name).symlink_to(entry.resolve())
     key = tokens.site_key(tokens.key_path(CACHE))
-    config = {"publicKeys": [tokens.public_jwk(key)], "premiumExercises": [], "softwareWebgl": "accept"}
+    config = {
+        "publicKeys": [tokens.public_jwk(key)],
+        "premiumExercises": [],
+        "softwareWebgl": "accept",
+        **(settings or {}),
+    }
     (root / "repscope.json").write_text(json.dumps(config), encoding="utf-8")
     for page in pages:
         (root / "bench").mkdir(exist_ok=True)
