@@ -188,7 +188,7 @@ export class UploadPage {
       }
       const answer = await session.ask((engine) => engine.finish());
       this.timings.mark("analysis_ended");
-      if (!answer || !this.#plan) return;
+      if (!answer || !this.#plan || run.isDropped()) return;
       const { marks } = judge;
       this.#outcome = videoOutcome({
         session,
@@ -210,6 +210,7 @@ export class UploadPage {
     await session.ask((engine) => engine.media("image"));
     this.#view.loading("file");
     const opened = await openPicture(run.source);
+    let kept = false;
     try {
       await this.#report("initializing_pose_model");
       const pool = await this.#model(plan);
@@ -218,10 +219,11 @@ export class UploadPage {
       await this.#report("running");
       const { width, height } = opened;
       const answer = await session.ask((engine) => engine.image(found.points, width, height));
-      if (!answer) return;
+      if (!answer || run.isDropped()) return;
       this.#outcome = pictureOutcome({ view: this.#view, plan, source: run.source, opened, answer });
+      kept = true;
     } finally {
-      if (!this.#outcome) opened.picture.close();
+      if (!kept) opened.picture.close();
     }
   }
 
