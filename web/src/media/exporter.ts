@@ -336,11 +336,10 @@ class Sound {
 }
 
 function createContext({ width, height }: PixelSize): Context {
-  const canvas =
+  const context =
     typeof OffscreenCanvas === "undefined"
-      ? Object.assign(document.createElement("canvas"), { width, height })
-      : new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { alpha: false }) as Context | null;
+      ? Object.assign(document.createElement("canvas"), { width, height }).getContext("2d", { alpha: false })
+      : new OffscreenCanvas(width, height).getContext("2d", { alpha: false });
   if (context === null) throw broken("no canvas can be drawn on");
   return context;
 }
