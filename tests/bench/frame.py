@@ -149,7 +149,8 @@ def open_model(frame: Frame, place: stage.Stage, backend: str, variant: str) -> 
     inner = handle.content_frame() if handle else None
     if inner is None:
         raise StepError("expected the model's page in a frame of the tracking page, found none")
-    inner.wait_for_function("() => window.openModel !== undefined", timeout=LIMIT_MS)
+    # By the clock: a frame that is not shown is never painted, which is when Playwright looks otherwise.
+    inner.wait_for_function("() => window.openModel !== undefined", timeout=LIMIT_MS, polling=100)
     inner.evaluate(
         "(opening) => openModel(opening)",
         {
