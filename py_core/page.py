@@ -107,8 +107,6 @@ class UploadPlan:
     button_position: str
     area_padding: str
     label: str | None
-    angles: bool
-    """Whether a picture's joint angles are shown."""
     most_minutes: float
     """A longer video is ``media_too_long``."""
     workers: int | None

@@ -118,7 +118,6 @@ def _upload(asked: Settings) -> UploadPlan:
         button_position=asked.upload_button_position,
         area_padding=asked.upload_area_padding,
         label=asked.upload_label,
-        angles=asked.angles,
         most_minutes=MOST_MINUTES,
         workers=None,
     )

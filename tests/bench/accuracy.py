@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import tomllib
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -59,6 +59,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     stage.add_site(parser)
     parser.add_argument("--clips", type=Path, help=f"folder of clips (default: {manifest.DEFAULT_FOLDER})")
     parser.add_argument("--movement", action="append", help="only clips of this exercise; may be repeated")
+    parser.add_argument("--model", choices=list(MODELS), action="append", help="default: both")
+    parser.add_argument(
+        "--decoder", choices=["pictures", "file"], default="pictures", help="file: that of the upload page"
+    )
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/accuracy.md")
 
 
@@ -72,7 +76,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     wanted = [clip for clip in found if not args.movement or clip.exercise in args.movement]
     clips = [clip for clip in wanted if AS.get(clip.exercise, clip.exercise) in MOVEMENTS]
     left_out = sorted({clip.exercise for clip in wanted} - {clip.exercise for clip in clips})
-    counted = {name: _counted(name, model, clips, args.site) for name, model in MODELS.items()}
+    models = {name: replace(MODELS[name], decoder=args.decoder) for name in args.model or MODELS}
+    counted = {name: _counted(name, model, clips, args.site) for name, model in models.items()}
     reasons = _reasons()
     rows: list[list[tables.Cell]] = []
     for index, clip in enumerate(clips):
@@ -88,7 +93,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     tables.print_table(
         console,
         "Repetitions of real clips, every frame once",
-        ["clip", "view", "truth", *MODELS, "why it is missed"],
+        ["clip", "view", "truth", *models, "why it is missed"],
         rows,
         notes,
         markdown=args.markdown,

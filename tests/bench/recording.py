@@ -21,7 +21,6 @@ Family = Literal["movenet", "blazepose"]
 Decoder = Literal["pictures", "file"]
 """Who decodes a clip: PyAV, whose pictures come to the page as JPEG, or the upload page's own decoder."""
 
-_PAGES: dict[Decoder, stage.BenchPage] = {"pictures": "replay", "file": "file"}
 
 KEPT = stage.SCRATCH / "keypoints"
 
@@ -95,7 +94,7 @@ class Recorder:
         return Recording(found["width"], found["height"], times, found["points"], model=model)
 
     def _open(self, place: stage.Stage, page: Page) -> None:
-        page.goto(f"{place.site_url}bench/{_PAGES[self._model.decoder]}/")
+        page.goto(f"{place.site_url}bench/replay/")
         page.wait_for_function("window.openEstimator !== undefined")
         model = self._model
         opening = {"family": model.family, "variant": model.variant, "backend": model.backend}
@@ -110,6 +109,6 @@ def recorder(site: Path, model: Model, clips: list[Clip]) -> Iterator[Recorder]:
     if all(made.kept(clip).is_file() for clip in clips):
         yield made
         return
-    with stage.staged(site, (_PAGES[model.decoder],)) as place, browsing.chromium() as context:
+    with stage.staged(site, ("replay",)) as place, browsing.chromium() as context:
         made._open(place, context.new_page())
         yield made

@@ -17,7 +17,7 @@ from web.tools.site import TEST_SITE
 from web.tools.toolchain import CACHE, REPO, StepError, digest, once, run_step
 
 Backend = Literal["wasm", "webgl"]
-BenchPage = Literal["baseline", "file", "model", "replay"]
+BenchPage = Literal["baseline", "model", "replay"]
 
 PAGES = Path(__file__).resolve().parent / "pages"
 SCRATCH = CACHE / "bench"

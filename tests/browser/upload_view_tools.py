@@ -82,7 +82,7 @@ def show(page: Page, shot: Film, query: str = "exercise=squat", lang: str = "en"
 def show_picture(page: Page, shot: Film, lang: str = "en", **changes: Any) -> None:
     angles = [{"label": "Knee", "left": 92.4, "right": None}, {"label": "Hip", "left": 71, "right": 70}]
     points = data.marks(shot)[0]["points"]
-    still = {"picture": "squat.jpg", "name": "a.jpg", "points": points, "angles": angles, "remark": None}
+    still = {"picture": "squat.jpg", "name": "a.jpg", "points": points, "angles": angles}
     page.evaluate(
         "async ([plan, still]) => { shown.plan(plan); await shown.picture(still); }",
         [data.plan("source=image&angles=true", lang), {**still, **changes}],

@@ -17,6 +17,7 @@ import pytest
 from tests.mannequin.play import play
 from tests.pyodide.conftest import Call, Driven
 from tests.sessions.store import load, names
+from tests.unit.sessions import OWN_FILE
 
 CLAIMS = {"status": "verified", "payload": {"plan": "company", "origins": [], "iat": 0, "exp": 4_000_000_000}}
 SITE = {
@@ -63,24 +64,6 @@ def in_cpython(repo: Path, calls: Sequence[Call]) -> list[str]:
 
 
 OWN = "token=t&userExercise=https://host.example/mine.toml"
-OWN_FILE = """\
-id = "mine"
-kind = "repetitions"
-placement = { parts = ["hip"], sides = "one" }
-text.en = { name = "Mïne", cue.deep = "Deeper" }
-[[excursion]]
-signal = "thigh_from_vertical_deg"
-start = 12
-target = 45
-[[form]]
-name = "deep"
-signal = "thigh_from_vertical_deg"
-measure = "max"
-ideal = 179
-worst = 90
-points = 30
-cue = "deep"
-"""
 
 
 def own(source: str, problem: str = "") -> list[Call]:

@@ -23,6 +23,26 @@ DEVELOPER: dict[str, Any] = {
     "payload": {"plan": "developer", "origins": [], "iat": 1_700_000_000, "exp": 1_900_000_000},
 }
 
+OWN_FILE = """\
+id = "mine"
+kind = "repetitions"
+placement = { parts = ["hip"], sides = "one" }
+text.en = { name = "Mïne", cue.deep = "Deeper" }
+[[excursion]]
+signal = "thigh_from_vertical_deg"
+start = 12
+target = 45
+[[form]]
+name = "deep"
+signal = "thigh_from_vertical_deg"
+measure = "max"
+ideal = 179
+worst = 90
+points = 30
+cue = "deep"
+"""
+"""A movement file as an embedder may write one."""
+
 
 def opened(query: str, site: Mapping[str, Any] | None = None) -> Session:
     """A session that may go on."""

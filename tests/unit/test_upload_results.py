@@ -14,26 +14,11 @@ from py_core import Session
 from py_core.messages import Repetition
 from py_core.results import Results, to_results_csv, to_results_json
 from tests.mannequin import empty_room, joined, play
-from tests.unit.sessions import frames_of, summary, uploaded, uploading
+from tests.unit.sessions import OWN_FILE, frames_of, summary, uploaded, uploading
 
-OWN = """\
-id = "mine"
-kind = "repetitions"
-placement = { parts = ["hip"], sides = "one" }
-text.en = { name = "=HYPERLINK(1)", cue.deep = '=2+5"; "Deeper", please' }
-[[excursion]]
-signal = "thigh_from_vertical_deg"
-start = 12
-target = 45
-[[form]]
-name = "deep"
-signal = "thigh_from_vertical_deg"
-measure = "max"
-ideal = 179
-worst = 90
-points = 30
-cue = "deep"
-"""
+OWN = OWN_FILE.replace("Mïne", "=HYPERLINK(1)").replace(
+    'cue.deep = "Deeper"', """cue.deep = '=2+5"; "Deeper", please'"""
+)
 
 
 def rows(text: str) -> list[dict[str, str]]:

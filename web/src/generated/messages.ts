@@ -483,10 +483,6 @@ export interface UploadPlan {
   area_padding: string;
   label: string | null;
   /**
-   * Whether a picture's joint angles are shown.
-   */
-  angles: boolean;
-  /**
    * A longer video is ``media_too_long``.
    */
   most_minutes: number;

@@ -11,6 +11,7 @@ import type { FrameStream } from "../media/frames";
 import { createEstimator, type Estimate, type Estimator, PoseError } from "../pose";
 import { type CoverStage, createView, type View } from "../view";
 import { text } from "../generated/texts";
+import { errorOf, messageOf } from "./answers";
 import { CameraFeed } from "./camera_feed";
 import { Gate } from "./gate";
 import { HostedSession } from "./hosted_session";
@@ -226,7 +227,7 @@ export class TrackingPage {
    */
   async #mend(code: string, detail: string): Promise<void> {
     const answer = await this.#report(code, detail);
-    const error = answer && errorOf(answer);
+    const error = errorOf(answer);
     if (!error) return new Promise(() => undefined); // The session itself is over, and has told why.
     if (BEYOND_RETRY.has(code)) {
       this.#broken(error);
@@ -307,7 +308,7 @@ export class TrackingPage {
       this.#record(answer.page);
       this.#view.plan(answer.page);
     }
-    const jumps = answer.messages.find((message) => message.type === "jump_summary") ?? null;
+    const jumps = messageOf(answer, "jump_summary");
     for (const message of answer.messages) {
       if (message.type === "exercise_summary" && "grade" in message) this.#view.summary(message, jumps);
     }
@@ -338,8 +339,4 @@ export class TrackingPage {
     const mayHelp = error.error === "internal" || error.error === "engine_load_failed";
     this.#view.broken(error.error, error.message, mayHelp ? () => location.reload() : undefined);
   }
-}
-
-function errorOf(answer: Answer): ErrorMessage | undefined {
-  return answer.messages.find((message) => message.type === "error");
 }

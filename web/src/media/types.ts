@@ -74,7 +74,7 @@ export type MediaReason =
 export class MediaError extends Error {
   override readonly name = "MediaError";
 
-  /** @param values what the reason's text names; `file` is added by the page. */
+  /** @param values what the reason's text names. */
   constructor(
     readonly reason: MediaReason,
     readonly values: Readonly<Record<string, string | number>> = {},

@@ -124,7 +124,7 @@ interface Job {
   readonly reject: (error: PoseError) => void;
   /** Where to look, once that is known. */
   region: Region | null;
-  state: "waiting" | "running" | "answered";
+  running: boolean;
   answer: Estimate | PoseError | null;
 }
 
@@ -161,7 +161,7 @@ export class OrderedPool implements EstimatorPool {
         reject(this.ended);
         return;
       }
-      this.jobs.push({ picture, resolve, reject, region: null, state: "waiting", answer: null });
+      this.jobs.push({ picture, resolve, reject, region: null, running: false, answer: null });
       this.handOut();
     });
   }
@@ -182,7 +182,7 @@ export class OrderedPool implements EstimatorPool {
   /** Gives the pictures that wait, in order, to the runners that have room, the least busy first. */
   private handOut(): void {
     for (const job of this.jobs) {
-      if (job.state !== "waiting") continue;
+      if (job.running || job.answer !== null) continue;
       const free = [...this.loads].filter(([runner, load]) => load < runner.slots);
       if (free.length === 0 || !this.place(job)) return;
       const [runner] = free.reduce((least, one) => (one[1] < least[1] ? one : least));
@@ -201,18 +201,16 @@ export class OrderedPool implements EstimatorPool {
   }
 
   private async hand(job: Job, runner: Runner): Promise<void> {
-    job.state = "running";
+    job.running = true;
     this.addLoad(runner, 1);
-    let answer: Estimate | PoseError | null = null;
     try {
-      answer = await runner.run(job.picture, job.region);
+      job.answer = await runner.run(job.picture, job.region);
     } catch (thrown) {
       if (thrown instanceof RunnerLost) this.lose(runner, thrown);
-      else answer = toPoseError(thrown);
+      else job.answer = toPoseError(thrown);
     }
     this.addLoad(runner, -1);
-    job.answer = answer;
-    job.state = answer === null ? "waiting" : "answered";
+    job.running = false;
     this.takeAnswers();
     this.handOut();
   }

@@ -1,6 +1,7 @@
 /** What a file gave: shown, and saved in the forms that the person asks for. */
 
-import type { Answer, Message, PagePlan } from "../generated/messages";
+import type { Answer, PagePlan } from "../generated/messages";
+import { messageOf } from "../live/answers";
 import { download } from "../live/download";
 import type { HostedSession } from "../live/hosted_session";
 import type { OpenedPicture } from "../media/picture_file";
@@ -99,7 +100,6 @@ export function pictureOutcome({ view, plan, source, opened, answer }: PictureOu
     name,
     points,
     angles: angles ? angleRows(angles.data, plan.lang) : [],
-    remark: null,
   };
   view.picture(result);
   return {
@@ -119,11 +119,6 @@ export function pictureOutcome({ view, plan, source, opened, answer }: PictureOu
     cancel: () => undefined,
     close: () => opened.picture.close(),
   };
-}
-
-function messageOf<T extends Message["type"]>(answer: Answer, type: T): Extract<Message, { type: T }> | null {
-  const found = answer.messages.find((message) => message.type === type);
-  return (found as Extract<Message, { type: T }> | undefined) ?? null;
 }
 
 /** A file's name without what says its kind. */

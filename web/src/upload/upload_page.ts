@@ -5,13 +5,13 @@
 
 import type { Answer, ErrorMessage, PagePlan } from "../generated/messages";
 import type { Command } from "../host/commands";
+import { errorOf } from "../live/answers";
 import { HostedSession } from "../live/hosted_session";
 import { ModelSupply } from "../live/models";
 import { BASE } from "../live/site";
 import { Timings } from "../live/timings";
 import { keepAwake } from "../live/wake_lock";
 import { openPicture } from "../media/picture_file";
-import { nameOf } from "../media/sources";
 import { MediaError } from "../media/types";
 import { openVideo } from "../media/video_file";
 import { createPool, type EstimatorPool, PoseError } from "../pose";
@@ -134,10 +134,10 @@ export class UploadPage {
     } catch (cause) {
       if (run.isDropped()) return;
       if (run.isOver()) await this.#finishedEarly();
-      else if (cause instanceof MediaError) await this.#refuse(run, cause);
+      else if (cause instanceof MediaError) this.#chooseAnother(run, await this.#problem(cause));
       else if (cause instanceof PoseError) {
         this.#models.drop();
-        this.#offer(run, await this.#report(cause.code, cause.message));
+        this.#chooseAnother(run, errorOf(await this.#report(cause.code, cause.message)));
       } else throw cause;
     } finally {
       awake.release();
@@ -177,7 +177,7 @@ export class UploadPage {
         });
       } catch (cause) {
         if (!(cause instanceof MediaError) || judge.marks.size === 0 || run.isDropped()) throw cause;
-        remark = (await this.#problem(run, cause))?.message ?? null;
+        remark = (await this.#problem(cause))?.message ?? null;
       } finally {
         glimpses.close();
       }
@@ -302,24 +302,16 @@ export class UploadPage {
     this.#view.plan(answer.page);
   }
 
-  /** The file cannot be used: host and person are told, and may bring another one. */
-  async #refuse(run: Run, cause: MediaError): Promise<void> {
-    const error = await this.#problem(run, cause);
+  /** The person may bring another file, and sees what was wrong with this one. */
+  #chooseAnother(run: Run, error: ErrorMessage | null): void {
     if (error && !run.isDropped()) this.#view.choose({ code: error.error, message: error.message });
   }
 
-  #offer(run: Run, answer: Answer | null): void {
-    const error = answer && errorOf(answer);
-    if (error && !run.isDropped()) this.#view.choose({ code: error.error, message: error.message });
-  }
-
-  async #problem(run: Run, { reason, values, cause }: MediaError): Promise<ErrorMessage | null> {
+  /** Tells the host what is wrong with the file. */
+  async #problem({ reason, values, cause }: MediaError): Promise<ErrorMessage | null> {
     // The person reads a sentence; whoever looks for the reason finds it in the console.
     if (cause !== undefined) console.warn(cause);
-    const answer = await this.#session.ask((engine) =>
-      engine.mediaProblem(reason, { ...values, file: nameOf(run.source) }),
-    );
-    return (answer && errorOf(answer)) ?? null;
+    return errorOf(await this.#session.ask((engine) => engine.mediaProblem(reason, values)));
   }
 
   async #warn(reason: string): Promise<void> {
@@ -340,8 +332,4 @@ export class UploadPage {
     const mayHelp = error.error === "internal" || error.error === "engine_load_failed";
     this.#view.broken(error.error, error.message, mayHelp ? () => location.reload() : undefined);
   }
-}
-
-function errorOf(answer: Answer): ErrorMessage | undefined {
-  return answer.messages.find((message) => message.type === "error");
 }

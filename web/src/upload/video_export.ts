@@ -1,10 +1,10 @@
 /** The export of one video: begun, dropped, begun again, saved; host and person are told how it goes. */
 
 import type { PagePlan } from "../generated/messages";
+import { errorOf } from "../live/answers";
 import { download } from "../live/download";
 import type { HostedSession } from "../live/hosted_session";
 import type { Exported } from "../media/exporter";
-import { nameOf } from "../media/sources";
 import { MediaError, type VideoFacts } from "../media/types";
 import { createOverlay } from "../view/overlay";
 import type { MarkLookup, UploadView } from "../view/upload/types";
@@ -100,14 +100,11 @@ export class VideoExport {
   }
 
   async #failed(cause: unknown): Promise<void> {
-    const { session, view, source } = this.#parts;
+    const { session, view } = this.#parts;
     const { reason, values } =
       cause instanceof MediaError ? cause : new MediaError("export_broken", { problem: String(cause) });
     console.warn(cause);
-    const answer = await session.ask((engine) =>
-      engine.mediaProblem(reason, { ...values, file: nameOf(source) }),
-    );
-    const error = answer?.messages.find((message) => message.type === "error");
+    const error = errorOf(await session.ask((engine) => engine.mediaProblem(reason, values)));
     if (error) view.exporting({ kind: "failed", message: error.message });
   }
 }

@@ -4,7 +4,6 @@ import { html } from "../dom";
 import { SkeletonPainter } from "../skeleton";
 import type { SkeletonTheme } from "../theme";
 import { words } from "../words";
-import { remarkLine } from "./findings";
 import { actionButton } from "./keeping";
 import { drawPicture, Stage } from "./stage";
 import type { PagePlan, PictureResult, UploadRequests } from "./types";
@@ -22,7 +21,7 @@ export class Still {
     private readonly result: PictureResult,
     requests: UploadRequests,
   ) {
-    const { picture, points, angles, remark, name } = result;
+    const { picture, points, angles, name } = result;
     this.stage = new Stage(plan.upload?.object_fit ?? "contain", () => this.draw());
     const { element, canvas } = this.stage;
     element.style.setProperty("--rs-frame", `${picture.width} / ${picture.height}`);
@@ -36,7 +35,6 @@ export class Still {
       words(lang, points.length === 0 ? "upload_nobody" : "upload_found"),
     );
     const rest = html("div", { class: "rs-rest" });
-    if (remark !== null && remark !== "") rest.append(remarkLine(remark));
     if (angles.length > 0) rest.append(angleTable(lang, angles));
     const another = actionButton("open", words(lang, "upload_another_picture"), () => requests.another());
     another.classList.add("rs-quiet");

@@ -77,7 +77,6 @@ export interface PictureResult {
     readonly left: number | null;
     readonly right: number | null;
   }[];
-  readonly remark: string | null;
 }
 
 export type ExportState =
