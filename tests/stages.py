@@ -16,6 +16,8 @@ from web.tools.toolchain import REPO, StepError, say
 
 _CLOSING = re.compile(r"^=+ short test summary info =+$|^\s*Test Files ")
 _CLOSING_LINES = 40
+_LONGEST_TEST_S = 300
+"""Ten times what the longest browser test takes on two busy cores, its set-up included."""
 _PYTEST_SUM = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 _VITEST_SUM = re.compile(r"(\d+) (passed|failed|skipped|todo)\b")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -90,7 +92,17 @@ STAGES = {
     "unit": _pytest("tests/unit", "tests/sessions", "--numprocesses=auto", "--dist=worksteal"),
     "typescript": Stage(["node", "node_modules/vitest/vitest.mjs", "run"], REPO / "web", vitest_count),
     "pyodide": _pytest("tests/pyodide", needs_site=True),
-    "browser": _pytest("tests/browser", needs_site=True, needs_chromium=True),
+    # In a process beside pytest's own, which is ended and replaced where a test hangs: what a page is asked to do
+    # has no time limit in Playwright, and a hang would keep all other tests from being run.
+    "browser": _pytest(
+        "tests/browser",
+        "--numprocesses=1",
+        f"--timeout={_LONGEST_TEST_S}",
+        "--timeout-method=thread",
+        "--verbose",
+        needs_site=True,
+        needs_chromium=True,
+    ),
 }
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 WEB = HERE.parents[1] / "web"
+LONGEST_S = 180.0
+"""Ten times what bundling takes on two busy cores: a bundler that hangs is an error that names it."""
 
 
 def bundle(page: str, out: Path) -> Path:
@@ -18,6 +20,8 @@ def bundle(page: str, out: Path) -> Path:
         [node, vite, "build", "--config", HERE / "page.vite.config.ts", "--outDir", out],
         cwd=WEB,
         check=True,
+        timeout=LONGEST_S,
+        stdin=subprocess.DEVNULL,
         env={**os.environ, "REPSCOPE_TEST_PAGE": f"{page}/"},
     )
     return out
