@@ -98,8 +98,14 @@ def movement(args: argparse.Namespace) -> int:
 
 
 def reference(args: argparse.Namespace) -> int:
-    toolchain.say("Reference movements are not in this version: there is nothing yet to add one to.")
-    return 2
+    from web.tools import references
+
+    if args.action == "check":
+        print(f"{args.file} is fine: {references.check(args.file).name}")
+        return 0
+    print(f"reference={references.add(args.file)}")
+    toolchain.say(f"{references.FOLDER} has it now; `build.py build` brings it to the site.")
+    return 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -155,8 +161,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path, metavar="FILE", help="see docs/own-movement.md")
     one.set_defaults(run=movement, node=False)
 
-    one = commands.add_parser("reference", help="reference movements (not in this version)")
-    one.add_argument("rest", nargs="*", metavar="...")
+    one = commands.add_parser("reference", help="reference movements: reference add FILE, or check FILE")
+    one.add_argument("action", choices=["add", "check"])
+    one.add_argument("file", type=Path, metavar="FILE", help="see docs/reference-movements.md")
     one.set_defaults(run=reference, node=False)
     return top
 

@@ -15,6 +15,7 @@ from typing import NoReturn, Protocol
 
 from py_core.encoding import to_json
 from py_core.recording import Recording, held
+from py_core.reference_cli import add_reference
 from py_core.replaying import OwnMovement, replay
 from py_core.scoring import UNSCORABLE
 
@@ -37,7 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except UNSCORABLE as error:
         return _complain(str(error))
     except ModuleNotFoundError as error:
-        if error.name not in ("rich", "matplotlib"):
+        if error.name not in ("rich", "matplotlib", "numpy"):
             raise
         return _complain(f"this command needs {error.name}; install it with: pip install {error.name}")
     except BrokenPipeError:
@@ -54,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
         prog="repscope", description="Judge recorded keypoints as the page judges live ones."
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_add_replay, _add_score, _add_draw):
+    for add in (_add_replay, _add_score, _add_draw, add_reference):
         add(commands)
     return top
 

@@ -11,7 +11,7 @@ from py_core.filtering import Body
 from py_core.form import costliest
 from py_core.geometry import clamp
 from py_core.holds import HoldJudge
-from py_core.judging import Judge, counter
+from py_core.judging import Comparing, Judge, counter
 from py_core.jumps import JumpJudge
 from py_core.messages import (
     Counter,
@@ -57,7 +57,8 @@ class Exercise:
         self._settings = settings
         self._lang = lang
         self._view = ViewEstimator()
-        self._judge = JUDGES[movement.kind](movement, settings, lang)
+        self._comparing = _comparing(movement, settings)
+        self._judge: Judge = self._comparing or JUDGES[movement.kind](movement, settings, lang)
         self._jumps = self._judge if isinstance(self._judge, JumpJudge) else None
         self._timer_s = settings.timer_seconds or 0.0
         if self._jumps is not None and not self._timer_s and settings.page == "tracking":
@@ -113,6 +114,11 @@ class Exercise:
     def judge(self) -> Judge:
         """Who counts."""
         return self._judge
+
+    @property
+    def comparing(self) -> Comparing | None:
+        """Who counts, where that is by comparing with a reference movement."""
+        return self._comparing
 
     @property
     def judging(self) -> bool:
@@ -204,18 +210,28 @@ class Exercise:
         """The end: what is still due, and the summary."""
         yield from self._judge.finish(self._t_ms)
         summary = self._judge.summary(self._started_ms or 0.0, self._t_ms)
-        self._reasons = tuple(map(self._reason, summary.history))
+        if self._comparing is None:
+            self._reasons = tuple(map(self._reason, summary.history))
+        else:
+            pairs = zip(summary.history, self._comparing.advice, strict=True)
+            self._reasons = tuple(self._first(each, codes) for each, codes in pairs)
         yield summary
 
     def final_counter(self) -> Counter:
         """The closing ``counter`` of an uploaded video."""
         judge = self._judge
+        if self._comparing is not None:
+            return self._comparing.closing(self._t_ms)
         closing = counter(judge.count, judge.last, judge.average, self._t_ms, final=True)
         return replace(closing, analysis=judge.analysis) if isinstance(judge, PhysicalTestJudge) else closing
 
     def _reason(self, entry: Repetition) -> str:
         worst = None if entry.grade == "A" else costliest(self.movement.criteria, entry.criteria)
         return "" if worst is None else self.movement.cue(self._lang, worst.cue)
+
+    def _first(self, entry: Repetition, codes: tuple[str, ...]) -> str:
+        """What weighed most of what there is to say of a repetition that was compared."""
+        return self.movement.cue(self._lang, codes[0]) if codes and entry.grade != "A" else ""
 
     def _place(self, t_ms: float) -> None:
         if self._placement.ready:
@@ -275,3 +291,13 @@ class Exercise:
         if (cues or self._told) and self._recommendations.due(cues, t_ms):
             self._told = cues
             yield Recommendations(self._cue_texts, cues, timestampMs=t_ms)
+
+
+def _comparing(movement: Movement, settings: Settings) -> Comparing | None:
+    """Who compares with the movement's reference; ``None`` where it has none."""
+    if movement.reference is None:
+        return None
+    # Imports numpy, which the page has only where a reference is asked for.
+    from py_core.reference.judge import judge_of
+
+    return judge_of(movement, settings)

@@ -8,7 +8,7 @@ from typing import Protocol
 from py_core.catalogue import Movement
 from py_core.filtering import Body
 from py_core.form import Verdict, grade
-from py_core.messages import Counter, ExerciseSummary, FormScore, Message, Repetition
+from py_core.messages import Counter, ExerciseSummary, FormScore, Message, ReferenceSummary, Repetition
 
 MOST_HISTORY = 10_000
 """Repetitions kept for the summary; a day's training has fewer, and memory stays bounded."""
@@ -23,7 +23,7 @@ class Judge(Protocol):
     def step(self, body: Body, view: str) -> Iterator[Message]: ...
     def lose(self) -> None: ...
     def finish(self, t_ms: float) -> Iterator[Message]: ...
-    def summary(self, started_ms: float, t_ms: float) -> ExerciseSummary: ...
+    def summary(self, started_ms: float, t_ms: float) -> ExerciseSummary | ReferenceSummary: ...
     @property
     def progress(self) -> float: ...
     @property
@@ -31,6 +31,19 @@ class Judge(Protocol):
     @property
     def average(self) -> int | None: ...
     def faults(self) -> tuple[tuple[str, ...], tuple[str, ...]]: ...
+
+
+class Comparing(Judge, Protocol):
+    """Who judges against a reference movement: ``reference.judge``, which needs numpy."""
+
+    advice: list[tuple[str, ...]]
+    peaks: list[float | None]
+
+    @property
+    def figure(self) -> tuple[float, ...]: ...
+    @property
+    def excursion(self) -> float: ...
+    def closing(self, t_ms: float) -> Counter: ...
 
 
 def counter(

@@ -147,7 +147,11 @@ class BodyAngles:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """One entry of a summary's history. ``criteria`` maps each form criterion to its 0..100 score."""
+    """One entry of a summary's history. ``criteria`` maps each form criterion to its 0..100 score.
+
+    Against a reference ``score`` is 100 times the ``overallScore`` of ``reference_score``, and the criteria are its
+    ``pose``, ``timing`` and ``movement``.
+    """
 
     index: int
     startMs: float
@@ -155,6 +159,7 @@ class Repetition:
     score: int
     grade: Grade
     criteria: Mapping[str, int] = field(default_factory=dict)
+    reference_score: ReferenceScore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +273,16 @@ class ReferenceSummary:
     durationMs: float
     history: tuple[Repetition, ...]
     reference: str | None = None
+    grade: Grade | None = None
+    """Of ``avg_rep_score``; left out when nothing was compared."""
     timestampMs: float | None = None
     type: Literal["exercise_summary"] = "exercise_summary"
     NULLABLE: ClassVar[frozenset[str]] = frozenset({"avg_similarity", "avg_rep_score"})
+
+    @property
+    def average_score(self) -> int | None:
+        """``avg_rep_score`` as scores of movements are, 0..100."""
+        return None if self.avg_rep_score is None else round(100.0 * self.avg_rep_score)
 
 
 @dataclass(frozen=True, slots=True)

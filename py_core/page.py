@@ -92,6 +92,18 @@ class MovementFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceFile:
+    """A reference movement to look for and hand to ``Session.reference`` before frames are looked at.
+
+    This browser's own comes first; then the site's, at ``url``, which is relative to the site's root.
+    """
+
+    id: str
+    url: str
+    most_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class UploadPlan:
     """What the upload page takes, and how its box looks. Lengths are CSS lengths."""
 
@@ -123,6 +135,9 @@ class PagePlan:
     exercise: str | None
     exercise_name: str | None
     movement_file: MovementFile | None
+    reference: str | None
+    """Id of the reference movement, once it is there; its name is ``exercise_name``."""
+    reference_file: ReferenceFile | None
     unit: Unit
     caution: str | None
     """What the person is told of a physical test's worth, at its end; ``None`` for other movements."""
@@ -145,6 +160,8 @@ class PagePlan:
             "exercise",
             "exercise_name",
             "movement_file",
+            "reference",
+            "reference_file",
             "caution",
             "target_origin",
             "upload",
@@ -180,6 +197,9 @@ class ViewState:
     fault_joints: tuple[str, ...]
     """COCO names of the joints whose limbs light up."""
     missing_joints: tuple[str, ...]
+    reference_points: tuple[float, ...]
+    """The reference movement's figure where the person is in it, placed and sized as they are; as ``points``. Empty:
+    there is none to draw."""
     jump_cm: float | None
     """Height of the last jump that counted."""
     left_s: int | None
@@ -200,6 +220,8 @@ class FrameMark:
     score: int | None
     grade: Grade | None
     fault_joints: tuple[str, ...]
+    reference_points: tuple[float, ...]
+    """As in ``ViewState``."""
     NULLABLE: ClassVar[frozenset[str]] = frozenset({"score", "grade"})
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from py_core.catalogue import Movement
 from py_core.movement_ids import IDS
 from py_core.own_movement import movement_file
-from py_core.page import Capture, Look, ModelChoice, PagePlan, Unit, UploadPlan
+from py_core.page import Capture, Look, ModelChoice, PagePlan, ReferenceFile, Unit, UploadPlan
 from py_core.plans import Verdict
+from py_core.reference.model import MOST_BYTES
 from py_core.settings import Settings
 from py_core.text import text
 from py_core.upload import configured
@@ -36,6 +37,8 @@ def plan_for(
         exercise=None,
         exercise_name=None,
         movement_file=None if asked.user_exercise is None else movement_file(asked.user_exercise),
+        reference=None,
+        reference_file=None if asked.reference is None else _reference_file(asked.reference),
         unit="none",
         caution=None,
         message_format=asked.message_format,
@@ -54,11 +57,14 @@ def plan_for(
 
 def exercising(plan: PagePlan, movement: Movement) -> PagePlan:
     """The same plan with a movement, or with another one; it waits for no file any more."""
+    compared = movement.reference is not None
     return replace(
         plan,
-        exercise=movement.id,
+        exercise=None if compared else movement.id,
         exercise_name=movement.name(plan.lang),
         movement_file=None,
+        reference=movement.id if compared else None,
+        reference_file=None,
         unit=UNITS[movement.kind],
         caution=text(plan.lang, "page.not_medical") if IDS.get(movement.id) == "tests" else None,
     )
@@ -67,7 +73,13 @@ def exercising(plan: PagePlan, movement: Movement) -> PagePlan:
 def closed_plan(lang: str, target_origin: str | None, asked: Settings) -> PagePlan:
     """The plan of a page that goes no further: whom to tell, in what form, and how it looks doing so."""
     closed = Verdict(None, None, False, target_origin, ())
-    return replace(plan_for(asked, lang, None, closed), proceed=False, movement_file=None)
+    return replace(
+        plan_for(asked, lang, None, closed), proceed=False, movement_file=None, reference_file=None
+    )
+
+
+def _reference_file(reference: str) -> ReferenceFile:
+    return ReferenceFile(reference, f"references/{reference}.json", MOST_BYTES)
 
 
 def _model(asked: Settings) -> ModelChoice:

@@ -26,7 +26,7 @@ STEP_MS = 33.0
 
 _GZIP = b"\x1f\x8b"
 _COCO, _BLAZEPOSE = COUNT * COCO_STRIDE, BLAZEPOSE_COUNT * BLAZEPOSE_STRIDE
-_TEXTS = ("exercise", "movement", "model", "query")
+_TEXTS = ("exercise", "movement", "reference", "model", "query")
 _KINDS = ("command", "report", "size")
 
 
@@ -69,6 +69,8 @@ class Recording:
     query: str | None = None
     """The page's query, without its token."""
     events: Sequence[Event] = field(default=())
+    reference: str | None = None
+    """Text of the reference movement's file, where the person was compared with one."""
 
     @property
     def blazepose(self) -> bool:
@@ -139,6 +141,7 @@ def from_plain(data: object, where: str = "recording") -> Recording:
         read,
         exercise=_text(data, "exercise", where),
         movement=_text(data, "movement", where),
+        reference=_text(data, "reference", where),
         model=_text(data, "model", where),
         query=_text(data, "query", where),
         events=_events(data.get("events"), len(frames), where),

@@ -128,6 +128,13 @@ def _opened(
                 "invalid_exercise", "The movement file that the query names is not in the recording; give it"
             )
         messages += session.define(own.source)
+    if session.page.reference_file is not None:
+        if recording.reference is None:
+            raise RefusalError(
+                "reference_not_found",
+                "The reference movement that the query names is not in the recording; use `repscope reference compare`",
+            )
+        messages += session.reference(recording.reference)
     if not session.page.proceed:
         refusal = next(message for message in messages if isinstance(message, Error))
         raise RefusalError(refusal.error, refusal.message)

@@ -3,8 +3,8 @@
 JSON, version 1. Times are milliseconds since the video's first frame; what is not known is ``null``.
 
 - ``format`` ``"repscope-results"``, ``version`` ``1``
-- ``movement``: ``{id, name, unit}`` (``name`` in the person's language, ``unit`` ``repetitions`` ``seconds`` or
-  ``jumps``); ``null`` where no movement was followed
+- ``movement``: ``{id, name, unit}`` (``id`` may be a reference's, ``name`` in the person's language, ``unit``
+  ``repetitions`` ``seconds`` or ``jumps``); ``null`` where no movement was followed
 - ``count``: repetitions, whole seconds held, or jumps; ``average_score`` 0..100 and ``grade`` of all of it; all three
   ``null`` without a movement, the last two for jumps as well
 - ``duration_ms``: from the first frame analysed to the last
@@ -12,8 +12,9 @@ JSON, version 1. Times are milliseconds since the video's first frame; what is n
 - ``model``: ``{family, variant}`` of the pose model
 - ``entries``, one for each repetition or stretch of a hold: ``{index, start_ms, peak_ms, end_ms, score, grade,
   reason, criteria}``; ``reason`` is what took most off, in the person's language, empty for grade A; ``criteria`` maps
-  each form criterion to its 0..100; ``peak_ms`` is ``null`` for holds. For each jump (the latest 100): ``{index,
-  start_ms, peak_ms, end_ms, height_cm, air_time_ms, uncertainty_cm}``, its start and end being take-off and landing
+  each form criterion to its 0..100 (against a reference: ``pose``, ``timing`` and ``movement``); ``peak_ms`` is
+  ``null`` for holds. For each jump (the latest 100): ``{index, start_ms, peak_ms, end_ms, height_cm, air_time_ms,
+  uncertainty_cm}``, its start and end being take-off and landing
 - ``best_height_cm``, ``average_height_cm``: of jumps only
 - ``timeline``: ``{label, unit, t_ms: [...], values: [...]}``, the movement's leading signal, thinned to 1500 points;
   ``unit`` is ``deg`` or ``share``; ``null`` without a movement
@@ -33,8 +34,9 @@ from typing import Any
 
 from py_core.encoding import to_json
 from py_core.exercise import Exercise
+from py_core.form import grade
 from py_core.jumps import JumpJudge
-from py_core.messages import ExerciseSummary
+from py_core.messages import ExerciseSummary, ReferenceSummary
 from py_core.page import PagePlan, Timeline
 from py_core.upload import Seen
 
@@ -51,7 +53,7 @@ class Results:
     page: PagePlan
     seen: Seen
     exercise: Exercise | None
-    summary: ExerciseSummary | None
+    summary: ExerciseSummary | ReferenceSummary | None
     timeline: Timeline | None
 
 
@@ -59,12 +61,14 @@ def to_results_json(found: Results) -> str:
     """The results as one JSON object; see the module."""
     page, summary, timeline = found.page, found.summary, found.timeline
     plain: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    name = page.exercise or page.reference
     plain["movement"] = (
-        None if summary is None else {"id": page.exercise, "name": page.exercise_name, "unit": page.unit}
+        None if summary is None else {"id": name, "name": page.exercise_name, "unit": page.unit}
     )
     plain["count"] = None if summary is None else summary.counter
-    plain["average_score"] = None if summary is None else summary.avg_rep_score
-    plain["grade"] = None if summary is None else summary.grade
+    average = None if summary is None else _average(summary)
+    plain["average_score"] = average
+    plain["grade"] = None if average is None else grade(average)
     plain["duration_ms"] = round(found.seen.duration_ms, 3)
     plain["frames"] = {"analysed": found.seen.frames, "with_person": found.seen.with_person}
     plain["model"] = {"family": page.model.family, "variant": page.model.variant}
@@ -100,6 +104,14 @@ def to_results_csv(found: Results) -> str:
 
 WRITERS: Mapping[str, Callable[[Results], str]] = {"json": to_results_json, "csv": to_results_csv}
 """By the name of the form."""
+
+
+def _average(summary: ExerciseSummary | ReferenceSummary) -> int | None:
+    """Mean score of all that was counted, 0..100."""
+    if isinstance(summary, ExerciseSummary):
+        return summary.avg_rep_score
+    return summary.average_score
+
 
 _COLUMNS = ["index", "start_ms", "peak_ms", "end_ms", "score", "grade", "reason"]
 _JUMP_COLUMNS = [

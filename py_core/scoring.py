@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from py_core.messages import ExerciseSummary, Grade, Jump, JumpSummary, Repetition
+from py_core.form import grade
+from py_core.messages import ExerciseSummary, Grade, Jump, JumpSummary, ReferenceSummary, Repetition
 from py_core.recording import Recording, RecordingError
 from py_core.replaying import OwnMovement, RefusalError, replay
 
@@ -28,6 +29,7 @@ class RecordingScore:
     """What was counted and how good it was, as in the session's ``exercise_summary``."""
 
     exercise: str
+    """Id of the movement, or of the reference that it was compared with."""
     count: int
     """Repetitions, or whole seconds held."""
     avg_score: int | None
@@ -52,20 +54,24 @@ def score_recording(
         UnscoredError: neither names a movement.
         RefusalError: there is no such movement, or the query asks for what cannot be.
     """
-    summary: ExerciseSummary | None = None
+    summary: ExerciseSummary | ReferenceSummary | None = None
     jumps: tuple[Jump, ...] = ()
     for message in replay(recording, exercise, query):
         if isinstance(message, JumpSummary):
             jumps = message.jumps
-        if isinstance(message, ExerciseSummary):
+        if isinstance(message, ExerciseSummary | ReferenceSummary):
             summary = message
-    if summary is None or summary.exercise is None:
+    if isinstance(summary, ReferenceSummary):
+        name, average = summary.reference, summary.average_score
+    elif summary is not None:
+        name, average = summary.exercise, summary.avg_rep_score
+    if summary is None or name is None:
         raise UnscoredError(NO_MOVEMENT)
     return RecordingScore(
-        exercise=summary.exercise,
+        exercise=name,
         count=summary.counter,
-        avg_score=summary.avg_rep_score,
-        grade=summary.grade,
+        avg_score=average,
+        grade=None if average is None else grade(average),
         duration_ms=summary.durationMs,
         history=summary.history,
         jumps=jumps,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from math import isfinite
 from typing import Any
 
@@ -16,13 +17,25 @@ from py_core import media, plans, readings, report, results, settings
 from py_core.catalogue import MOVEMENTS, Movement, MovementError
 from py_core.exercise import Exercise
 from py_core.filtering import UNSOUND, Body, Filter, FrameError, all_sound, as_coco, depths
-from py_core.messages import Counter, Error, ExerciseSummary, ExportReady, Message, Warning_
+from py_core.messages import (
+    Counter,
+    Error,
+    ExerciseSummary,
+    ExportReady,
+    Message,
+    ReferenceSummary,
+    Warning_,
+)
 from py_core.movement_ids import canonical
 from py_core.own_movement import fetch_problem, own_movement
 from py_core.pacing import FAULT_REPORT_INTERVAL_MS
 from py_core.page import Facing, FrameMark, PagePlan, State, Timeline, ViewState
 from py_core.planning import closed_plan, exercising, plan_for
 from py_core.problem import Problem, shown
+from py_core.reference.fetching import fetch_problem as reference_problem
+from py_core.reference.file import from_text
+from py_core.reference.model import ReferenceError
+from py_core.reference.movement import movement_of
 from py_core.settings import Settings
 from py_core.showing import mark_of, view_of
 from py_core.text import best_language, text
@@ -55,7 +68,9 @@ class Session:
         self._held: set[str] = set()
         self._upload: Upload | None = None
         self._course: Course | None = None
-        self._summary: ExerciseSummary | None = None
+        self._summary: ExerciseSummary | ReferenceSummary | None = None
+        self._waiting: Movement | None = None
+        """A reference movement that is to be judged once numpy is there."""
         self._lacking: Callable[[str], Problem | None] | None = None
 
     @property
@@ -77,7 +92,8 @@ class Session:
         """Begin. ``query`` is the page's, ``site`` and ``claims`` are what the page knows of its surroundings.
 
         After an ``error`` among the messages ``page.proceed`` is false and frames are ignored; they are as well while
-        ``page.movement_file`` names a file, until :meth:`define` gets it.
+        ``page.movement_file`` names a file, until :meth:`define` gets it, and while ``page.reference_file`` does, until
+        :meth:`reference` has.
         """
         languages = site.get("languages") or ()
         page = str(site.get("page", "tracking"))
@@ -93,7 +109,7 @@ class Session:
             return messages
         self._lang = best_language(parsed.lang, languages)
         verdict = plans.judge(claims, parsed, site)
-        problem = verdict.problem or _unavailable(parsed)
+        problem = verdict.problem or _unknown(parsed)
         if problem is not None:
             messages.append(self._refuse(problem, closed_plan(self._lang, verdict.target_origin, parsed)))
             return messages
@@ -129,6 +145,38 @@ class Session:
         self._start(movement)
         self._page = exercising(self._page, movement)
         return []
+
+    def reference(self, source: str | None, problem: str = "", detail: str = "") -> list[Message]:
+        """The text of ``page.reference_file``; or ``None`` and what was in the way, with its particulars.
+
+        ``problem`` is ``not_found`` where neither this browser nor the site has it, or one of
+        ``own_movement.FETCH_PROBLEMS``. Where there is no numpy yet, frames wait for :meth:`numpy_there`. Nobody waits
+        for a reference that is not asked for.
+        """
+        file = self._page.reference_file
+        if file is None or not self._page.proceed:
+            return []
+        if source is None:
+            return self._close(reference_problem(file, problem, detail))
+        try:
+            reference = from_text(source, shown(file.id))
+        except ReferenceError as error:
+            values = {"reference": shown(file.id), "problem": error.message(self._lang)}
+            return self._close(Problem("invalid_reference", "reference_wrong", values))
+        # A file that was renamed answers to the name that it was asked for by.
+        movement = movement_of(replace(reference, id=file.id))
+        self._page = exercising(self._page, movement)
+        if find_spec("numpy") is None:
+            self._waiting = movement
+        else:
+            self._start(movement)
+        return []
+
+    def numpy_there(self) -> None:
+        """Numpy can be imported from now on: what waits for it begins."""
+        if self._waiting is not None:
+            self._start(self._waiting)
+            self._waiting = None
 
     def frame(self, keypoints: Sequence[float], t_ms: float, width: float, height: float) -> list[Message]:
         """One frame.
@@ -180,7 +228,7 @@ class Session:
         plan, upload = self._page.upload, self._upload
         if upload is None or plan is None or kind != plan.source or not self._page.proceed:
             return []
-        if self._page.movement_file is not None or not upload.happen(Event(kind)):
+        if self._unready or not upload.happen(Event(kind)):
             return []
         self._begin()
         return [report.LOADING[kind]]
@@ -268,7 +316,7 @@ class Session:
             if upload is not None:
                 messages.append(self._exercise.final_counter())
             messages.append(summary)
-            self._summary = summary if isinstance(summary, ExerciseSummary) else None
+            self._summary = summary if isinstance(summary, ExerciseSummary | ReferenceSummary) else None
         if upload is not None:
             messages.append(report.COMPLETED)
         return messages
@@ -305,11 +353,18 @@ class Session:
     @property
     def _watching(self) -> bool:
         """Whether frames are looked at."""
-        if not self._page.proceed or self._page.movement_file:
+        if not self._page.proceed or self._unready:
             return False
         if self._upload is not None:
             return self._upload.stage is Stage.WATCHING
         return self._state not in ("paused", "finished")
+
+    @property
+    def _unready(self) -> bool:
+        """Whether what is to be judged is still to come."""
+        page = self._page
+        files = page.movement_file, page.reference_file, self._waiting
+        return any(each is not None for each in files)
 
     def _begin(self) -> None:
         """Anew, as if no frame had been seen."""
@@ -432,6 +487,7 @@ class Session:
         problem = lacking(name) or settings.height_problem(name, asked)
         if problem is not None:
             return [self._error(problem)]
+        self._waiting = None
         self._start(MOVEMENTS[name])
         self._page = exercising(self._page, MOVEMENTS[name])
         return [Counter(0, timestampMs=self._t_ms)]
@@ -482,10 +538,8 @@ def _no_exercise(name: str) -> Problem:
     return Problem("invalid_exercise", "invalid_exercise", {"exercise": shown(name)})
 
 
-def _unavailable(asked: Settings) -> Problem | None:
-    """What the query asks for and this version cannot do."""
-    if asked.reference is not None:
-        return Problem("reference_not_found", "reference_not_available")
+def _unknown(asked: Settings) -> Problem | None:
+    """A movement that there is not."""
     if asked.exercise is not None and asked.exercise not in MOVEMENTS:
         return _no_exercise(asked.exercise)
     return None

@@ -11,14 +11,19 @@ from py_core.page import FrameMark, State, ViewState
 from py_core.skeleton import BODY_PARTS, NAMES
 from py_core.text import text
 
-_PARTS = {part: tuple(NAMES[j] for j in pair) for part, pair in BODY_PARTS.items()}
+_PARTS = {part: tuple(NAMES[j] for j in pair) for part, pair in BODY_PARTS.items()} | {
+    f"{part}_{side}": (NAMES[pair[at]],)
+    for part, pair in BODY_PARTS.items()
+    for at, side in enumerate(("left", "right"))
+}
+"""COCO names of the joints of a part of the body, on both sides or on one."""
 
 
 def view_of(exercise: Exercise | None, body: Body | None, state: State, lang: str) -> ViewState:
     """The view after the last frame."""
     points = points_of(body)
     if exercise is None:
-        return ViewState(state, points, 0, None, None, 0.0, "", "", 0, (), (), None, None, ())
+        return ViewState(state, points, 0, None, None, 0.0, "", "", 0, (), (), (), None, None, ())
     score = exercise.score
     placing = state in ("no_person", "placing")
     return ViewState(
@@ -33,6 +38,7 @@ def view_of(exercise: Exercise | None, body: Body | None, state: State, lang: st
         countdown_s=exercise.countdown_s,
         fault_joints=_joints(exercise.fault_parts),
         missing_joints=exercise.placement.missing if placing else (),
+        reference_points=_figure(exercise),
         jump_cm=exercise.jump_cm,
         left_s=exercise.left_s,
         reasons=exercise.reasons,
@@ -43,11 +49,13 @@ def mark_of(exercise: Exercise | None, body: Body | None, t_ms: float) -> FrameM
     """What to draw over the frame of that time; ``body`` is ``None`` for one that was left out."""
     points = points_of(body)
     if exercise is None:
-        return FrameMark(t_ms, points, 0, None, None, ())
+        return FrameMark(t_ms, points, 0, None, None, (), ())
     score = exercise.score
     letter = None if score is None else grade(score)
-    faults = () if body is None else _joints(exercise.fault_parts)
-    return FrameMark(t_ms, points, exercise.count, score, letter, faults)
+    if body is None:
+        return FrameMark(t_ms, points, exercise.count, score, letter, (), ())
+    faults = _joints(exercise.fault_parts)
+    return FrameMark(t_ms, points, exercise.count, score, letter, faults, _figure(exercise))
 
 
 def points_of(body: Body | None) -> tuple[float, ...]:
@@ -64,6 +72,13 @@ def points_of(body: Body | None) -> tuple[float, ...]:
     return tuple(points)
 
 
+def _figure(exercise: Exercise) -> tuple[float, ...]:
+    """The figure of the reference movement; none where the person is not being compared with one."""
+    if exercise.comparing is None or not exercise.judging:
+        return ()
+    return exercise.comparing.figure
+
+
 def _joints(parts: Iterable[str]) -> tuple[str, ...]:
     """COCO names of the joints of parts of the body."""
-    return tuple([name for part in parts for name in _PARTS[part]])
+    return tuple([name for part in parts for name in _PARTS.get(part, ())])

@@ -16,8 +16,9 @@ from py_core.exercise import Exercise
 from py_core.filtering import Body
 from py_core.geometry import NAN
 from py_core.holds import HoldJudge
+from py_core.judging import Comparing
 from py_core.jumps import JumpJudge
-from py_core.messages import ExerciseSummary
+from py_core.messages import ExerciseSummary, ReferenceSummary
 from py_core.page import Timeline, TimelineEntry
 from py_core.repetitions import RepetitionJudge
 from py_core.signals import SIGNALS
@@ -194,6 +195,20 @@ class _Held:
         return Scale(_KIND_OF[self._condition.signal], _unit(self._condition))
 
 
+class _Compared:
+    """A reference: how far the person is from its start, as a share of its furthest; of a position, the likeness."""
+
+    def __init__(self, judge: Comparing, kind: str) -> None:
+        self._judge = judge
+        self._kind = kind
+
+    def read(self, exercise: Exercise, body: Body) -> float:
+        return self._judge.excursion if exercise.judging else NAN
+
+    def scale(self) -> Scale:
+        return Scale(self._kind, "share")
+
+
 class _Hips:
     """Jumps: how far the hips are over where they are standing, as a share of the body's height."""
 
@@ -220,6 +235,8 @@ def defining(movement: Movement) -> Condition:
 
 def _reader(exercise: Exercise) -> Reader:
     judge = exercise.judge
+    if exercise.comparing is not None:
+        return _Compared(exercise.comparing, "likeness" if exercise.movement.kind == "hold" else "way")
     if isinstance(judge, HoldJudge):
         return _Held(exercise.movement, judge)
     if isinstance(judge, JumpJudge):
@@ -239,7 +256,9 @@ class Course:
         """After a frame was judged."""
         self._series.add(body.t_ms, self._reader.read(exercise, body))
 
-    def timeline(self, exercise: Exercise, summary: ExerciseSummary, lang: str) -> Timeline:
+    def timeline(
+        self, exercise: Exercise, summary: ExerciseSummary | ReferenceSummary, lang: str
+    ) -> Timeline:
         """The whole, once the movement is finished."""
         scale = self._reader.scale()
         digits = 1 if scale.unit == "deg" else 3
@@ -253,7 +272,9 @@ class Course:
         )
 
 
-def entries(exercise: Exercise, summary: ExerciseSummary, lang: str) -> tuple[TimelineEntry, ...]:
+def entries(
+    exercise: Exercise, summary: ExerciseSummary | ReferenceSummary, lang: str
+) -> tuple[TimelineEntry, ...]:
     """What was counted, in order: repetitions, stretches of a hold, or the latest jumps."""
     judge = exercise.judge
     if isinstance(judge, JumpJudge):
@@ -270,7 +291,9 @@ def entries(exercise: Exercise, summary: ExerciseSummary, lang: str) -> tuple[Ti
             for jump, flight in zip(judge.jumps, judge.flights, strict=True)
         )
     peaks: Sequence[float | None] = [None] * len(summary.history)
-    if isinstance(judge, RepetitionJudge):
+    if exercise.comparing is not None:
+        peaks = exercise.comparing.peaks
+    elif isinstance(judge, RepetitionJudge):
         peaks = judge.peaks
     return tuple(
         TimelineEntry(each.index, each.startMs, peak, each.endMs, each.score, each.grade, reason)

@@ -16,6 +16,7 @@ from py_core.catalogue.words import Words, words_from
 from py_core.form import Criterion, CycleMeasure
 from py_core.gauges import Measure, Requirement, View
 from py_core.phases import HoldLimits, RepetitionLimits
+from py_core.reference.model import Reference
 from py_core.signals import SIGNALS, Limb
 from py_core.skeleton import BODY_PARTS, LEFT, RIGHT
 from py_core.text import DEFAULT, TEXTS
@@ -149,6 +150,8 @@ class Movement:
     criteria: tuple[Criterion, ...]
     jump: JumpRules | None = None
     physical: PhysicalRules | None = None
+    reference: Reference | None = None
+    """What the person is compared with, where no rules but a reference movement counts."""
     difficulty: Mapping[str, float] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
 

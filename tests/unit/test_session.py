@@ -308,7 +308,6 @@ def test_a_command_that_is_none_says_which_there_are(command: object) -> None:
             "conflicting_parameters",
             "reference",
         ),
-        ("token=t&reference=123e4567-e89b-12d3-a456-426614174000", "reference_not_found", ""),
         ("token=t&exercise=jump_analysis", "jump_analysis_missing_height", "userHeightCm"),
     ],
 )

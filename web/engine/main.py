@@ -1,5 +1,6 @@
 """What PyScript runs in its worker: the page's calls, handed to the session."""
 
+import reference_calls
 from pyscript import sync
 from repscope_calls import Calls
 from repscope_interpreter import load_numpy
@@ -21,16 +22,29 @@ def image(points, width, height):
     return calls.image(points.to_py().tolist(), width, height)
 
 
+def reference_survey(points, lengths, times_ms, width, height, lang):
+    return reference_calls.survey(
+        points.to_py().tolist(), lengths.to_py().tolist(), times_ms.to_py().tolist(), width, height, lang
+    )
+
+
+def reference_make(points, lengths, times_ms, width, height, making):
+    return reference_calls.make(
+        points.to_py().tolist(), lengths.to_py().tolist(), times_ms.to_py().tolist(), width, height, making
+    )
+
+
 async def need_numpy():
     try:
         await load_numpy()
     except Exception as error:
         return calls.report("engine_load_failed", str(error))
-    return calls.look()
+    return calls.numpy_there()
 
 
 sync.open = calls.open
 sync.define = calls.define
+sync.reference = calls.reference
 sync.frame = frame
 sync.media = calls.media
 sync.frames = frames
@@ -43,3 +57,7 @@ sync.results = calls.results
 sync.export_ready = calls.export_ready
 sync.look = calls.look
 sync.need_numpy = need_numpy
+sync.reference_survey = reference_survey
+sync.reference_make = reference_make
+sync.reference_read = reference_calls.read
+sync.reference_rename = reference_calls.rename

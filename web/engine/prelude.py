@@ -56,4 +56,5 @@ for module in pkgutil.walk_packages(py_core.__path__, "py_core."):
         if error.name != "numpy":
             raise
 
-importlib.import_module("repscope_calls")
+for name in ("repscope_calls", "reference_calls"):
+    importlib.import_module(name)

@@ -39,6 +39,14 @@ class Calls:
         """Take the movement file's text, or the problem that was in the way of it."""
         return self._answer(lambda: self._session.define(None if problem else source, problem, detail))
 
+    def reference(self, source: str, problem: str, detail: str) -> str:
+        """Take the reference movement's text, or the problem that was in the way of it."""
+        return self._answer(lambda: self._session.reference(None if problem else source, problem, detail))
+
+    def numpy_there(self) -> str:
+        """Go on with what waits for numpy."""
+        return self._answer(self._numpy_there)
+
     def frame(self, keypoints: Sequence[float], t_ms: float, width: float, height: float) -> str:
         """Judge one frame; ``keypoints`` is flat, as ``Session.frame`` takes it."""
         # JavaScript has one kind of number, whose whole values reach Python as integers.
@@ -119,6 +127,10 @@ class Calls:
             (points[end - length : end], float(t_ms), width, height)
             for end, length, t_ms in zip(ends, lengths, times_ms, strict=True)
         )
+
+    def _numpy_there(self) -> list[Message]:
+        self._session.numpy_there()
+        return []
 
     def _finish(self) -> tuple[list[Message], Timeline | None]:
         messages = self._session.finish()

@@ -30,7 +30,16 @@ from web.tools.numpy_wheel import WHEEL, write_numpy
 from web.tools.toolchain import digest, once, run_step
 
 OFFLINE = frozenset(
-    {"cli.py", "drawing.py", "recording.py", "replaying.py", "score_table.py", "scoring.py", "tracing.py"}
+    {
+        "cli.py",
+        "drawing.py",
+        "recording.py",
+        "reference_cli.py",
+        "replaying.py",
+        "score_table.py",
+        "scoring.py",
+        "tracing.py",
+    }
 )
 """Modules of ``py_core`` for the command line and notebooks, which no page loads."""
 
@@ -193,8 +202,8 @@ def _core_members(repo: Path) -> dict[str, bytes]:
         for file in core.rglob("*")
         if file.suffix in {".py", ".toml"} and "__pycache__" not in file.parts and file.name not in OFFLINE
     }
-    calls = repo / "web" / "engine" / "repscope_calls.py"
-    return {name: file.read_bytes() for name, file in {**files, calls.name: calls}.items()}
+    files |= {name: repo / "web" / "engine" / name for name in ("repscope_calls.py", "reference_calls.py")}
+    return {name: file.read_bytes() for name, file in files.items()}
 
 
 def _version(package: Path) -> str:

@@ -22,8 +22,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from py_core import messages, movement_ids, page, parameters, text
-from web.tools import movement_schema, signals_page
+from py_core import media, messages, movement_ids, page, parameters, text
+from py_core.reference import answers, model
+from web.tools import movement_schema, reference_schema, signals_page
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -38,7 +39,10 @@ _LITERALS: tuple[tuple[ModuleType, str], ...] = (
     (messages, "Direction"),
     (messages, "DiscardReason"),
     (page, "State"),
+    (model, "Kind"),
 )
+_MODULES = (messages, page, answers)
+"""Where the classes are that types are made from."""
 
 
 def generate(repo: Path = REPO) -> list[Path]:
@@ -102,6 +106,14 @@ def answer_schema() -> dict[str, Any]:
     }
 
 
+def reference_answer_schema() -> dict[str, Any]:
+    """JSON Schema of the two kinds of answer that the calls about reference movements get."""
+    definitions, roots = _definitions(
+        {"SurveyAnswer": answers.SurveyAnswer, "ReferenceAnswer": answers.ReferenceAnswer}
+    )
+    return {"title": "Answers", "anyOf": list(roots.values()), "$defs": definitions}
+
+
 def _differing(repo: Path, *, write: bool) -> Iterator[Path]:
     for name, make in FILES.items():
         path = repo / name
@@ -122,11 +134,19 @@ def _schema_file(_: Path) -> str:
 
 
 def _types_file(repo: Path) -> str:
+    return _types(repo, "Answer", answer_schema())
+
+
+def _reference_types_file(repo: Path) -> str:
+    return _types(repo, "Answers", reference_answer_schema())
+
+
+def _types(repo: Path, name: str, schema: dict[str, Any]) -> str:
     script = repo / "web" / "tools" / "schema_to_ts.mjs"
     try:
         done = subprocess.run(
-            ["node", str(script), "Answer", _NOTE],
-            input=json.dumps(answer_schema()),
+            ["node", str(script), name, _NOTE],
+            input=json.dumps(schema),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -156,7 +176,7 @@ def _definitions(types: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
 
 def _as_sent(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     """The schema of a dataclass as ``to_plain`` sends it: null only where ``NULLABLE``, absent elsewhere."""
-    cls = getattr(messages, name, None) or getattr(page, name)
+    cls = next(getattr(module, name) for module in _MODULES if hasattr(module, name))
     nullable: frozenset[str] = getattr(cls, "NULLABLE", frozenset())
     notes = _field_notes(cls)
     properties: dict[str, Any] = {}
@@ -243,14 +263,7 @@ def _literal(value: Any) -> str:
 
 def _texts_file(_: Path) -> str:
     """Texts that the page needs by itself: its own, and those of errors and warnings before Python is up."""
-    sections = ("page", "error", "warning")
-    chosen: dict[str, dict[str, str]] = {}
-    for lang in text.LANGUAGES:
-        chosen[lang] = {
-            (name if section == "page" else f"{section}.{name}"): line
-            for section, name, line in ((*key.split(".", 1), line) for key, line in text.TEXTS[lang].items())
-            if section in sections
-        }
+    chosen = _texts_of("page", "error", "warning")
     return f"""{_NOTE}
 
 export const LANGUAGES = {json.dumps(list(text.LANGUAGES))} as const;
@@ -280,7 +293,11 @@ export function text(
   key: TextKey,
   values: Readonly<Record<string, string | number>> = {{}},
 ): string {{
-  const template: string = TEXTS[isLanguage(lang) ? lang : "{text.DEFAULT}"][key];
+  return filled(TEXTS[isLanguage(lang) ? lang : "{text.DEFAULT}"][key], values);
+}}
+
+/** `template` with its `{{fields}}` filled from `values`. */
+export function filled(template: string, values: Readonly<Record<string, string | number>>): string {{
   return template.replace(/\\{{(\\w+)\\}}/g, (field, name: string) => String(values[name] ?? field));
 }}
 
@@ -291,6 +308,82 @@ export function codeText(lang: string, code: string): string | null {{
     if (Object.hasOwn(texts, key)) return texts[key] ?? null;
   }}
   return null;
+}}
+"""
+
+
+def _dashboard_file(_: Path) -> str:
+    """What the dashboard of reference movements alone needs: its texts, which would burden the other pages."""
+    return f"""{_NOTE}
+
+import {{ bestLanguage, filled }} from "./texts";
+
+/** A reference movement's file is never longer, in bytes. */
+export const MOST_BYTES = {model.MOST_BYTES};
+
+const TEXTS = {_literal(_texts_of("dashboard"))} as const;
+
+export type DashboardKey = keyof (typeof TEXTS)["{text.DEFAULT}"];
+
+/** The dashboard's text of `key` in `lang` (English for a language we lack), as `text` of `./texts`. */
+export function dashboardText(
+  lang: string,
+  key: DashboardKey,
+  values: Readonly<Record<string, string | number>> = {{}},
+): string {{
+  return filled(TEXTS[bestLanguage(lang, [])][key], values);
+}}
+"""
+
+
+def _texts_of(first: str, *others: str) -> dict[str, dict[str, str]]:
+    """By language, the texts of these sections; the names of all but the first keep their section before them."""
+    return {
+        lang: {
+            name if section == first else f"{section}.{name}": line
+            for section, name, line in ((*key.split(".", 1), line) for key, line in texts.items())
+            if section in (first, *others)
+        }
+        for lang, texts in text.TEXTS.items()
+    }
+
+
+def _creator_file(_: Path) -> str:
+    """What the creator of reference movements alone says, problems with a file among it: it has no session to ask."""
+    reasons = [name for name, reason in media.REASONS.items() if not reason.soft]
+    codes = {name: media.REASONS[name].code for name in reasons}
+    problems = {
+        lang: {name: texts[f"media.{name}"] for name in reasons} for lang, texts in text.TEXTS.items()
+    }
+    return f"""{_NOTE}
+
+import type {{ MediaReason }} from "../media/types";
+import {{ bestLanguage, filled }} from "./texts";
+
+const TEXTS = {_literal(_texts_of("creator"))} as const;
+
+export type CreatorKey = keyof (typeof TEXTS)["{text.DEFAULT}"];
+
+/** The creator's text of `key` in `lang` (English for a language we lack), as `text` of `./texts`. */
+export function creatorText(
+  lang: string,
+  key: CreatorKey,
+  values: Readonly<Record<string, string | number>> = {{}},
+): string {{
+  return filled(TEXTS[bestLanguage(lang, [])][key], values);
+}}
+
+const CODES = {_literal(codes)} as const;
+
+const PROBLEMS = {_literal(problems)} as const;
+
+/** The code of a problem with a video, and the text of it in `lang`. */
+export function mediaProblem(
+  lang: string,
+  reason: MediaReason,
+  values: Readonly<Record<string, string | number>>,
+): {{ readonly code: string; readonly message: string }} {{
+  return {{ code: CODES[reason], message: filled(PROBLEMS[bestLanguage(lang, [])][reason], values) }};
 }}
 """
 
@@ -364,11 +457,15 @@ export const MOVEMENTS: readonly Movement[] = {_literal(rows)};
 FILES: dict[str, Callable[[Path], str]] = {
     "web/src/generated/messages.schema.json": _schema_file,
     "web/src/generated/messages.ts": _types_file,
+    "web/src/generated/references.ts": _reference_types_file,
     "web/src/generated/texts.ts": _texts_file,
+    "web/src/generated/dashboard.ts": _dashboard_file,
+    "web/src/generated/creator.ts": _creator_file,
     "web/src/generated/parameters.ts": _parameters_file,
     "web/src/generated/movements.ts": _movements_file,
     "docs/signals.md": lambda _: signals_page.page(),
     "docs/movement.schema.json": lambda _: movement_schema.page(),
+    "docs/reference-file.schema.json": lambda _: reference_schema.page(),
 }
 """Path in the repository to what makes the file's text."""
 

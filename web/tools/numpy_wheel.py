@@ -25,7 +25,7 @@ _PACKAGE_SHA256 = "cd093f8824761031cae51a5f4f7b47e34030e7a000e09030b7871a11a52e7
 
 # Tests, what compiles or checks other programs, and parts that numpy itself imports only when they are named.
 _DROPPED = re.compile(
-    r"(^|/)tests?/|^numpy/(f2py|testing|random|ma|polynomial|typing|doc|distutils|_pyinstaller)/"
+    r"(^|/)tests?/|^numpy/(f2py|testing|random|polynomial|doc|distutils|_pyinstaller)/"
     r"|/(include|conftest\.py|_configtool\.py)|\.(pyi|pxd|pyx|h|a|c|build|toml)$|entry_points\.txt$"
 )
 

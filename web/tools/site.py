@@ -50,6 +50,7 @@ def build(out: Path, base: str = "/", *, best: bool = False) -> None:
         _part("web.tools.engine", "hint_pages", "the pages' hints", out, base, _pages_of(out))
         _configure(out)
         _part("web.tools.movements", "publish", "the site's own movements", out)
+        _part("web.tools.references", "publish", "the site's own reference movements", out)
         _part("web.tools.notices", "write", "the notices", REPO, out, _modules_file(out))
         compress.precompress(out, CACHE, say, best=best)
 
@@ -145,7 +146,7 @@ def _demo(out: Path) -> None:
 
 def _pages_of(out: Path) -> list[Path]:
     """The pages that start Python as soon as they open, in whatever order."""
-    return list(out.glob("pose_tracker/*/index.html"))
+    return [*out.glob("pose_tracker/*/index.html"), *out.glob("reference-movements/*/index.html")]
 
 
 def _generate() -> None:

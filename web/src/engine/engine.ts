@@ -3,12 +3,15 @@
 import type { Answer } from "../generated/messages";
 import { EngineError } from "./errors";
 import type { PythonWorker } from "./pyscript";
+import type { ReferenceAnswer, ReferenceMaking, SurveyAnswer } from "./references";
 
 export interface Engine {
   /** Opens the session; see `Session.open` of py_core. Whatever is handed over has to be JSON-able. */
   open(query: string, site: object, claims: object): Promise<Answer>;
   /** The movement file that the plan asks for: its text, or the problem in the way and its particulars. */
   define(source: string, problem?: string, detail?: string): Promise<Answer>;
+  /** The reference movement that the plan asks for: its text, or the problem in the way and its particulars. */
+  reference(source: string, problem?: string, detail?: string): Promise<Answer>;
   /** One frame: 51 or 132 numbers, or none when nobody is seen. */
   frame(points: Float32Array, tMs: number, width: number, height: number): Promise<Answer>;
   /** Begins a new file: counts and times from nought. */
@@ -38,8 +41,35 @@ export interface Engine {
   results(format: "json" | "csv"): Promise<string>;
   /** The exported video is there, at a blob URL. */
   exportReady(url: string, mimeType: string, sizeBytes: number): Promise<Answer>;
-  /** Fetches numpy, for what works on whole movements; the live page never waits for it. */
+  /** Fetches numpy, for what works on whole movements: where a reference is asked for, frames wait for it. */
   needNumpy(): Promise<Answer>;
+  /**
+   * What happens in a clip: its repetitions, and the part that would make the best reference movement. Needs numpy.
+   *
+   * @param points as for `frames`.
+   * @param lang the language of a problem's message.
+   */
+  referenceSurvey(
+    points: Float32Array,
+    lengths: readonly number[],
+    timesMs: readonly number[],
+    width: number,
+    height: number,
+    lang: string,
+  ): Promise<SurveyAnswer>;
+  /** Makes a part of a clip a reference movement: the text of its file, and its card. Needs numpy. */
+  referenceMake(
+    points: Float32Array,
+    lengths: readonly number[],
+    timesMs: readonly number[],
+    width: number,
+    height: number,
+    making: ReferenceMaking,
+  ): Promise<ReferenceAnswer>;
+  /** Checks the text of a reference movement's file; the answer's text is the file anew. Needs no numpy. */
+  referenceRead(text: string, lang: string): Promise<ReferenceAnswer>;
+  /** The same reference movement by another name. Needs no numpy. */
+  referenceRename(text: string, name: string, lang: string): Promise<ReferenceAnswer>;
   /** Ends Python; calls under way are rejected. */
   terminate(): void;
 }
@@ -60,6 +90,10 @@ export class PythonEngine implements Engine {
 
   define(source: string, problem = "", detail = ""): Promise<Answer> {
     return this.#call("define", source, problem, detail);
+  }
+
+  reference(source: string, problem = "", detail = ""): Promise<Answer> {
+    return this.#call("reference", source, problem, detail);
   }
 
   frame(points: Float32Array, tMs: number, width: number, height: number): Promise<Answer> {
@@ -112,12 +146,48 @@ export class PythonEngine implements Engine {
     return this.#call("need_numpy");
   }
 
+  async referenceSurvey(
+    points: Float32Array,
+    lengths: readonly number[],
+    timesMs: readonly number[],
+    width: number,
+    height: number,
+    lang: string,
+  ): Promise<SurveyAnswer> {
+    const clip = [points, Uint32Array.from(lengths), Float64Array.from(timesMs), width, height];
+    return JSON.parse(await this.#text("reference_survey", ...clip, lang)) as SurveyAnswer;
+  }
+
+  async referenceMake(
+    points: Float32Array,
+    lengths: readonly number[],
+    timesMs: readonly number[],
+    width: number,
+    height: number,
+    making: ReferenceMaking,
+  ): Promise<ReferenceAnswer> {
+    const clip = [points, Uint32Array.from(lengths), Float64Array.from(timesMs), width, height];
+    return this.#reference("reference_make", ...clip, JSON.stringify(making));
+  }
+
+  referenceRead(text: string, lang: string): Promise<ReferenceAnswer> {
+    return this.#reference("reference_read", text, lang);
+  }
+
+  referenceRename(text: string, name: string, lang: string): Promise<ReferenceAnswer> {
+    return this.#reference("reference_rename", text, name, lang);
+  }
+
   terminate(): void {
     this.#stop("Python was ended by the page");
   }
 
   async #call(name: string, ...values: readonly unknown[]): Promise<Answer> {
     return JSON.parse(await this.#text(name, ...values)) as Answer;
+  }
+
+  async #reference(name: string, ...values: readonly unknown[]): Promise<ReferenceAnswer> {
+    return JSON.parse(await this.#text(name, ...values)) as ReferenceAnswer;
   }
 
   #text(name: string, ...values: readonly unknown[]): Promise<string> {

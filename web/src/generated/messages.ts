@@ -223,6 +223,9 @@ export interface ExerciseSummary {
 }
 /**
  * One entry of a summary's history. ``criteria`` maps each form criterion to its 0..100 score.
+ *
+ * Against a reference ``score`` is 100 times the ``overallScore`` of ``reference_score``, and the criteria are its
+ * ``pose``, ``timing`` and ``movement``.
  */
 export interface Repetition {
   index: number;
@@ -233,6 +236,7 @@ export interface Repetition {
   criteria: {
     [k: string]: number;
   };
+  reference_score?: ReferenceScore;
 }
 /**
  * The summary in reference mode: averages 0..1, ``null`` when nothing was compared.
@@ -246,6 +250,7 @@ export interface ReferenceSummary {
   durationMs: number;
   history: Repetition[];
   reference?: string;
+  grade?: Grade;
   timestampMs?: number;
 }
 /**
@@ -361,6 +366,11 @@ export interface ViewState {
   fault_joints: string[];
   missing_joints: string[];
   /**
+   * The reference movement's figure where the person is in it, placed and sized as they are; as ``points``. Empty:
+   * there is none to draw.
+   */
+  reference_points: number[];
+  /**
    * Height of the last jump that counted.
    */
   jump_cm: number | null;
@@ -382,6 +392,11 @@ export interface PagePlan {
   exercise: string | null;
   exercise_name: string | null;
   movement_file: MovementFile | null;
+  /**
+   * Id of the reference movement, once it is there; its name is ``exercise_name``.
+   */
+  reference: string | null;
+  reference_file: ReferenceFile | null;
   unit: "repetitions" | "seconds" | "jumps" | "none";
   /**
    * What the person is told of a physical test's worth, at its end; ``None`` for other movements.
@@ -417,6 +432,16 @@ export interface MovementFile {
   /**
    * Absolute, or relative to the site's root.
    */
+  url: string;
+  most_bytes: number;
+}
+/**
+ * A reference movement to look for and hand to ``Session.reference`` before frames are looked at.
+ *
+ * This browser's own comes first; then the site's, at ``url``, which is relative to the site's root.
+ */
+export interface ReferenceFile {
+  id: string;
   url: string;
   most_bytes: number;
 }
@@ -504,6 +529,10 @@ export interface FrameMark {
   score: number | null;
   grade: Grade | null;
   fault_joints: string[];
+  /**
+   * As in ``ViewState``.
+   */
+  reference_points: number[];
 }
 /**
  * The movement's leading signal over a whole video, thinned to what a chart can show, and its entries.
