@@ -101,8 +101,3 @@ def test_an_unknown_parameter_is_named_once_and_ignored(page: Page, clients: Cli
     (warning,) = embedded.of_type("warning")
     assert warning["error"] == "unknown_parameter"
     assert "colour" in warning["message"]
-
-
-def test_the_dashboard_says_that_it_comes_later(page: Page, clients: Clients) -> None:
-    page.goto(f"{clients.site}reference-movements/list")
-    expect(page.locator("main")).to_contain_text("later version")
