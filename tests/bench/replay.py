@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     rows: list[list[tables.Cell]] = []
     right = dict.fromkeys(rates, 0)
     with ExitStack() as stack:
-        recorded = _source(args, clips, stack)
+        recorded = source(args, clips, stack)
         for clip in clips:
             film = recorded(clip)
             row: list[tables.Cell] = [clip.name, clip.view, clip.truth]
@@ -78,7 +78,7 @@ def _rate(rate: float | None) -> str:
     return "every frame" if rate is None else f"{rate:g} a second"
 
 
-def _source(
+def source(
     args: argparse.Namespace, clips: list[manifest.Clip], stack: ExitStack
 ) -> Callable[[manifest.Clip], Recording]:
     """What gives a clip's keypoints: a folder of recordings, or the estimator."""

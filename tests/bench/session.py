@@ -61,7 +61,7 @@ def make_cases(seconds: float) -> list[dict[str, Any]]:
     cases = []
     for movement in built_in():
         figure = "jump" if MOVEMENTS[movement].kind == "jump" else movement
-        noisy = _filling(figure if figure in played else "squat", seconds)
+        noisy = filling(figure if figure in played else "squat", seconds)
         frames = round(seconds * FPS)
         cases.append(
             {
@@ -81,20 +81,24 @@ def built_in() -> list[str]:
     return sorted(path.stem for path in (REPO / "py_core" / "catalogue").glob("*.toml"))
 
 
-def _filling(movement: str, seconds: float) -> Recording:
+def filling(movement: str, seconds: float, view: str | float = "oblique") -> Recording:
     """The mannequin's motion for at least so many seconds, with the error of a pose model on it."""
-    one, three = (draw(movement, reps=reps, fps=FPS, view="oblique").t_ms[-1] for reps in (1, 3))
+    one, three = (draw(movement, reps=reps, fps=FPS, view=view).t_ms[-1] for reps in (1, 3))
     reps = math.ceil(seconds * 2000 / (three - one))
-    return with_noise(draw(movement, reps=reps, fps=FPS, view="oblique"), seed=1)
+    return with_noise(draw(movement, reps=reps, fps=FPS, view=view), seed=1)
 
 
-def in_pyodide(text: str) -> list[dict[str, Any]]:
-    """``session_timing.measure`` in Pyodide under Node. Raises ``StepError`` with what Node said."""
+def in_pyodide(text: str, numpy: Path | None = None) -> list[dict[str, Any]]:
+    """``session_timing.measure`` in Pyodide under Node, with numpy's wheel where one is given.
+
+    Raises ``StepError`` with what Node said.
+    """
     with tempfile.TemporaryDirectory(prefix="repscope-session-") as folder:
         cases = Path(folder) / "cases.json"
         cases.write_text(text, encoding="utf-8")
         script = Path(__file__).with_name("session_timing.mjs")
-        done = subprocess.run(["node", script, REPO, cases], capture_output=True, text=True, check=False)
+        words: list[str | Path] = ["node", script, REPO, cases, *([] if numpy is None else [numpy])]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise StepError(
             f"Timing the session in Pyodide failed (exit status {done.returncode}):\n{done.stderr[-3000:]}"

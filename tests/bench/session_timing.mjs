@@ -1,9 +1,9 @@
-// Runs session_timing.py inside Pyodide: node session_timing.mjs REPO CASES.json. Prints what it returns.
+// Runs session_timing.py inside Pyodide: node session_timing.mjs REPO CASES.json [NUMPY.whl]. Prints what it returns.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const [repo, cases] = process.argv.slice(2);
+const [repo, cases, numpy] = process.argv.slice(2);
 const require = createRequire(join(repo, "web", "package.json"));
 const { loadPyodide } = require("pyodide");
 const pyodide = await loadPyodide();
@@ -11,6 +11,7 @@ pyodide.FS.mkdirTree("/repo/py_core");
 pyodide.FS.mkdirTree("/repo/bench");
 pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: join(repo, "py_core") }, "/repo/py_core");
 pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: join(repo, "tests", "bench") }, "/repo/bench");
+if (numpy) await pyodide.loadPackage(numpy, { messageCallback: () => undefined });
 pyodide.globals.set("cases", readFileSync(cases, "utf8"));
 const answer = pyodide.runPython(`
 import sys

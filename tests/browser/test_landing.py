@@ -86,6 +86,29 @@ def test_the_builder_knows_the_page_for_files(page: Page, site: str, sign: Sign)
     expect(address).not_to_contain_text("source=")
 
 
+def test_the_builder_compares_with_a_reference_in_place_of_a_movement(page: Page, site: str) -> None:
+    page.goto(f"{site}?token=a.b.c")
+    address = page.locator('[data-result="url"]')
+    reference, strictness = page.locator("[name=reference]"), page.locator("[name=scoring_profile]")
+    expect(strictness).to_be_hidden()
+    reference.fill("123e4567-e89b-12d3-a456-426614174000")
+    expect(address).to_have_text(
+        f"{site}pose_tracker/tracking?token=a.b.c&reference=123e4567-e89b-12d3-a456-426614174000"
+    )
+    expect(page.locator("[name=minGrade]")).to_be_hidden()
+    strictness.select_option("kali")
+    page.locator("[name=page]").select_option("upload_tracking")
+    expect(address).to_contain_text("pose_tracker/upload_tracking?token=a.b.c&reference=123e4567-")
+    expect(address).to_contain_text("&scoring_profile=kali")
+    page.locator("[name=source]").select_option("image")
+    for left in ("reference", "scoring_profile"):
+        expect(address).not_to_contain_text(left)
+    page.locator("[name=source]").select_option("video")
+    reference.clear()
+    expect(address).to_contain_text("exercise=squat")
+    expect(address).not_to_contain_text("scoring_profile")
+
+
 def test_movements_are_listed_by_kind_and_jumps_by_scale_ask_for_the_height(page: Page, site: str) -> None:
     page.goto(site)
     kinds = page.locator("[name=exercise] optgroup").evaluate_all("(all) => all.map((each) => each.label)")

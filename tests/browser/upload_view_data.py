@@ -27,9 +27,14 @@ def squats_film(reps: int = 5) -> Film:
     return film("squat", suffix=".mp4", reps=reps, view="side", lead_in_s=1.0, lead_out_s=0.5)
 
 
-def plan(query: str = "exercise=squat", lang: str = "en", watermark: bool = False) -> Json:
-    """The plan that the upload page has from a query."""
-    asked = readable(query, "upload_tracking")
+def plan(
+    query: str = "exercise=squat",
+    lang: str = "en",
+    watermark: bool = False,
+    page: str = "upload_tracking",
+) -> Json:
+    """The plan that the upload page, or another one, has from a query."""
+    asked = readable(query, page)
     movement = None if asked.exercise is None else MOVEMENTS[asked.exercise]
     made: Json = to_plain(plan_for(asked, lang, movement, Verdict(None, None, watermark, None, ())))
     return made
@@ -45,7 +50,7 @@ def marks(shot: Film, grades: Sequence[str] = "ABCDF") -> list[Json]:
         at_fault = any(rep.start_ms <= t_ms <= rep.end_ms for rep in recording.reps[2:3])
         faults = ("left_hip", "left_knee", "left_ankle") if at_fault else ()
         score = SCORES[grade] if grade else None
-        made.append(asdict(FrameMark(t_ms, tuple(frame), count, score, grade, faults)))
+        made.append(asdict(FrameMark(t_ms, tuple(frame), count, score, grade, faults, ())))
     return made
 
 

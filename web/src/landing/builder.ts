@@ -13,15 +13,25 @@ type Page = Parameter["pages"][number];
 
 /** What nearly everyone asks for, in this order; the rest waits behind "More". */
 const FIRST = [
-  ...["source", "exercise", "userHeightCm", "difficulty", "minGrade", "lang", "token"],
+  ...[
+    "source",
+    "exercise",
+    "userHeightCm",
+    "reference",
+    "scoring_profile",
+    "difficulty",
+    "minGrade",
+    "lang",
+    "token",
+  ],
   ...["recommendations", "progression", "export"],
 ];
 const PAGES: readonly (readonly [Page, string, open: string])[] = [
   ["tracking", "Live, through the camera", "Open with the camera"],
   ["upload_tracking", "A video or picture file", "Open with a file"],
 ];
-/** Comparing with reference movements comes later. */
-const LATER = new Set(["reference", "scoring_profile"]);
+/** The ways to name a movement, of which one holds: the first that is filled in. */
+const WHICH = ["userExercise", "reference", "exercise"];
 /** The movement that takes its scale from the person's height, and asks for it. */
 const NEEDS_HEIGHT = "jump_analysis";
 
@@ -29,6 +39,8 @@ const LABELS: Readonly<Record<string, string>> = {
   token: "Token",
   source: "Kind of file",
   exercise: "Movement",
+  reference: "Reference movement's ID, instead of a movement",
+  scoring_profile: "Comparing",
   difficulty: "Difficulty",
   minGrade: "Count only from grade",
   lang: "Language",
@@ -40,9 +52,8 @@ const ENGLISH_LANGUAGE = new Intl.DisplayNames(["en"], { type: "language" });
 /** @param site root of the site that the address belongs to */
 export function startBuilder(section: HTMLElement, site: URL, token: string): void {
   const form = find(section, "form", HTMLFormElement);
-  const offered = PARAMETERS.filter(({ name }) => !LATER.has(name));
-  const first = FIRST.flatMap((name) => offered.filter((parameter) => parameter.name === name));
-  const rest = offered.filter(({ name }) => !FIRST.includes(name));
+  const first = FIRST.flatMap((name) => PARAMETERS.filter((parameter) => parameter.name === name));
+  const rest = PARAMETERS.filter(({ name }) => !FIRST.includes(name));
   const more = [...rest.filter(isSwitch), ...rest.filter((parameter) => !isSwitch(parameter))];
   const choices = html("fieldset", { class: "more" });
   const heading = html("summary");
@@ -64,23 +75,28 @@ export function startBuilder(section: HTMLElement, site: URL, token: string): vo
     const controls = form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
     const chosen = new Map([...controls].map((control) => [control.name, valueOf(control)]));
     const [page, , open] = PAGES.find(([value]) => value === watched.value) ?? PAGES[0];
-    const here = offered.filter(({ pages }) => pages.includes(page));
+    const here = PARAMETERS.filter(({ pages }) => pages.includes(page));
     for (const control of controls) {
       const elsewhere = control !== watched && !here.some(({ name }) => name === control.name);
       control.closest("label")?.toggleAttribute("hidden", elsewhere);
     }
     setText(heading, `More parameters (${more.filter((parameter) => here.includes(parameter)).length})`);
     setText(result("open"), open);
-    // A still picture has no movement.
+    // A still picture has no movement; of several, one of somebody's own is meant.
     const still = page === "upload_tracking" && chosen.get("source") === "image";
-    exercise.closest("label")?.toggleAttribute("hidden", still);
-    if (still) chosen.delete("exercise");
-    // One movement at a time: who names a file of their own means that one.
-    if (chosen.get("userExercise")) chosen.delete("exercise");
+    const meant = still ? null : WHICH.find((name) => chosen.get(name));
+    for (const name of WHICH) if (name !== meant) chosen.delete(name);
     const needsHeight = chosen.get("exercise") === NEEDS_HEIGHT;
     height.required = needsHeight;
-    height.closest("label")?.toggleAttribute("hidden", !needsHeight);
-    if (!needsHeight) chosen.delete("userHeightCm");
+    const idle = [
+      ...(still ? WHICH : []),
+      ...(needsHeight ? [] : ["userHeightCm"]),
+      ...(meant === "reference" ? ["minGrade"] : ["scoring_profile"]),
+    ];
+    for (const name of idle) {
+      find(form, `[name="${name}"]`, HTMLElement).closest("label")?.toggleAttribute("hidden", true);
+      chosen.delete(name);
+    }
     nameMovements(exercise, chosen.get("lang") ?? "");
     const url = pageUrl(site, page, here, chosen);
     setText(result("url"), url);

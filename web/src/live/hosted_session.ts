@@ -4,15 +4,17 @@
  */
 
 import { checkToken, type Engine, startEngine } from "../engine";
-import type { Answer, ErrorMessage, MovementFile, PagePlan } from "../generated/messages";
+import type { Answer, ErrorMessage, MovementFile, PagePlan, ReferenceFile } from "../generated/messages";
 import { type Bridge, createBridge } from "../host/bridge";
 import { type Command, type Commands, listenForCommands } from "../host/commands";
 import { readEmbedding } from "../host/embedding";
+import { errorOf } from "./answers";
 import { Conversation } from "./conversation";
 import { fallbackError, type FallbackCode } from "./fallback";
-import { guessFromQuery, type Guess } from "./guess";
-import { fetchMovementFile } from "./movement_file";
+import { guessFromQuery, type Guess, sameReference } from "./guess";
+import { findReference, type FoundReference } from "./reference_file";
 import { BASE, loadSiteConfig, type SiteConfig } from "./site";
+import { fetchText } from "./text_file";
 
 export interface HostedSessionEvents {
   /** Each answer in order, after its messages have left for the host. */
@@ -31,11 +33,18 @@ export class HostedSession {
   deliveryMs = 0;
   /** The text of the movement file that the session was given. */
   movementSource: string | null = null;
+  /** The text of the reference's file that the session was given. */
+  referenceSource: string | null = null;
   readonly #page: "tracking" | "upload_tracking";
   readonly #query: string;
   readonly #events: HostedSessionEvents;
   readonly #commands: Commands;
   readonly #engine: Promise<Engine>;
+  readonly #root = new URL(BASE, location.href);
+  /** The reference that the query seems to ask for, looked for while Python starts. */
+  readonly #found: Promise<FoundReference> | null;
+  /** numpy under way or there, once something wants it. */
+  #numpy: Promise<Answer> | null = null;
   #conversation: Conversation | null = null;
   #plan: PagePlan | null = null;
   #count: number | null = null;
@@ -54,6 +63,9 @@ export class HostedSession {
     this.config = loadSiteConfig(BASE);
     // Both are awaited by `open`, the one after the other.
     for (const begun of [this.#engine, this.config]) begun.catch(() => undefined);
+    const { reference } = this.guess;
+    this.#found = reference && findReference(reference, this.#root);
+    if (reference) void this.#fetchNumpy();
   }
 
   get plan(): PagePlan | null {
@@ -93,10 +105,24 @@ export class HostedSession {
     const claims = await checkToken(this.guess.token, [...site.publicKeys]);
     const facts = { page: this.#page, now_s: Date.now() / 1000, ...readEmbedding(window), config: site };
     const opening = await this.ask((session) => session.open(this.#query, facts, claims));
-    const file = opening?.page?.movement_file;
-    const answer = file ? await this.#define(file) : opening;
+    const answer = await this.#bring(opening);
     if (answer?.page?.proceed) this.#commands.allow(answer.page.command_origins);
     return answer;
+  }
+
+  /**
+   * Waits for what frames are judged with, while camera and model start: a comparison takes numpy.
+   *
+   * @returns the error where it cannot be had, of which the host has been told; called again, it is tried again.
+   */
+  async prepare(): Promise<ErrorMessage | null> {
+    if (!this.#plan?.reference || this.#closed || this.#failed) return null;
+    // Asked a second time where it did not come: that was perhaps before there was a session to tell of it.
+    if (!(await hasCome(this.#fetchNumpy()))) this.#numpy = null;
+    const coming = this.#fetchNumpy();
+    const error = errorOf(await this.ask(() => coming));
+    if (error) this.#numpy = null;
+    return error;
   }
 
   /** Asks the session one thing; `null` before it is open, and once it is over. */
@@ -135,16 +161,41 @@ export class HostedSession {
     this.bridge.flush();
   }
 
-  /** Brings the session the movement file that it asks for. */
+  /** Brings the session the file that it asks for, if it does. */
+  async #bring(opening: Answer | null): Promise<Answer | null> {
+    const { movement_file: movement, reference_file: reference } = opening?.page ?? {};
+    if (movement) return this.#define(movement);
+    return reference ? this.#refer(reference) : opening;
+  }
+
   async #define(file: MovementFile): Promise<Answer | null> {
-    const root = new URL(BASE, location.href);
-    const fetched = await fetchMovementFile(new URL(file.url, root), file.most_bytes);
+    const fetched = await fetchText(new URL(file.url, this.#root), file.most_bytes);
     if ("source" in fetched) this.movementSource = fetched.source;
     return this.ask((session) =>
       "source" in fetched
         ? session.define(fetched.source)
         : session.define("", fetched.problem, fetched.detail),
     );
+  }
+
+  async #refer(file: ReferenceFile): Promise<Answer | null> {
+    const begun = sameReference(this.guess.reference, file) ? this.#found : null;
+    const found = await (begun ?? findReference(file, this.#root));
+    if ("source" in found) this.referenceSource = found.source;
+    return this.ask((session) =>
+      "source" in found
+        ? session.reference(found.source)
+        : session.reference("", found.problem, found.detail),
+    );
+  }
+
+  #fetchNumpy(): Promise<Answer> {
+    if (!this.#numpy) {
+      this.#numpy = this.#engine.then((engine) => engine.needNumpy());
+      // Whoever needs it meets its failure.
+      this.#numpy.catch(() => undefined);
+    }
+    return this.#numpy;
   }
 
   /** Ends Python, running or still starting. */
@@ -163,9 +214,17 @@ export class HostedSession {
       this.#plan = answer.page;
       this.bridge.address(answer.page.message_format, answer.page.target_origin);
     }
-    if (answer.view && this.#plan?.exercise) this.#count = answer.view.count;
+    if (answer.view && this.#plan && this.#plan.unit !== "none") this.#count = answer.view.count;
     for (const message of answer.messages) this.bridge.send(message);
     this.#events.answered(answer);
     this.deliveryMs = performance.now() - began;
+  }
+}
+
+async function hasCome(numpy: Promise<Answer>): Promise<boolean> {
+  try {
+    return errorOf(await numpy)?.error !== "engine_load_failed";
+  } catch {
+    return false;
   }
 }

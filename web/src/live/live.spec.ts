@@ -6,7 +6,7 @@ import type { Estimate, Estimator } from "../pose";
 import { Conversation } from "./conversation";
 import { fallbackError } from "./fallback";
 import { Gate } from "./gate";
-import { guessFromQuery } from "./guess";
+import { guessFromQuery, sameReference } from "./guess";
 import { runPipeline } from "./pipeline";
 import { SpeedWatch } from "./speed";
 import { Timings } from "./timings";
@@ -214,7 +214,22 @@ describe("the guess from the query", () => {
       format: "object",
       languages: ["fr"],
       loadingMessage: undefined,
+      reference: null,
     });
+  });
+
+  it("names the file of a reference, by either name and in either case", () => {
+    const id = "123e4567-e89b-12d3-a456-426614174000";
+    for (const asked of [`reference=${id}`, `reference_movement=${id.toUpperCase()}`]) {
+      expect(guessFromQuery(asked, []).reference).toMatchObject({ id, url: `references/${id}.json` });
+    }
+    expect(guessFromQuery("reference=squat", []).reference).toBeNull();
+    const { reference } = guessFromQuery(`reference=${id}`, []);
+    const plan = { id, url: `references/${id}.json`, most_bytes: 1000 };
+    expect(sameReference(reference, plan)).toBe(true);
+    expect(sameReference(reference, { ...plan, most_bytes: 1e9 })).toBe(false);
+    expect(sameReference(reference, { ...plan, url: "elsewhere.json" })).toBe(false);
+    expect(sameReference(null, plan)).toBe(false);
   });
 
   it("follows what is asked for", () => {

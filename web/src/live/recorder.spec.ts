@@ -5,6 +5,7 @@ import { fileName, MOST_MS, Recorder, toFile } from "./recorder";
 const facts = {
   exercise: "squat",
   movement: null,
+  reference: null,
   model: "movenet-lightning",
   query: "?token=a.b.c&exercise=squat&lang=de",
 };

@@ -16,6 +16,8 @@ export interface RecordedSession {
   readonly exercise?: string;
   /** Text of the movement file, where the movement was the embedder's own. */
   readonly movement?: string;
+  /** Text of the reference movement's file, where the person was compared with one. */
+  readonly reference?: string;
   readonly model: string;
   readonly query: string;
   readonly width: number;
@@ -29,6 +31,7 @@ export interface RecordedSession {
 export interface RecordedFacts {
   readonly exercise: string | null;
   readonly movement: string | null;
+  readonly reference: string | null;
   readonly model: string;
   /** The page's; its token is left out. */
   readonly query: string;
@@ -101,7 +104,7 @@ export class Recorder {
   }
 
   #head(): Omit<RecordedSession, "t_ms" | "frames"> {
-    const { exercise, movement, model, query } = this.#facts;
+    const { exercise, movement, reference, model, query } = this.#facts;
     // Before the first frame nobody knows its size, and a recording without frames needs none that is true.
     const [width, height] = this.#first ?? [1, 1];
     return {
@@ -109,6 +112,7 @@ export class Recorder {
       version: 1,
       ...(exercise === null ? {} : { exercise }),
       ...(movement === null ? {} : { movement }),
+      ...(reference === null ? {} : { reference }),
       model,
       query,
       width,

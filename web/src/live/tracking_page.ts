@@ -117,6 +117,7 @@ export class TrackingPage {
     void this.#report("accessing_webcam");
     // Both at once; a model that cannot be had is told when its turn comes.
     this.#models.take(plan.model).catch(() => undefined);
+    const prepared = this.#session.prepare();
     let frames = await this.#camera(plan);
     void this.#report("loading_pose_model");
     this.#cover("model");
@@ -128,6 +129,7 @@ export class TrackingPage {
     );
     let estimator = await this.#model(plan);
     this.timings.mark("model");
+    await this.#judgeReady(prepared);
     await this.#start();
     while (frames) {
       try {
@@ -142,6 +144,19 @@ export class TrackingPage {
       frames = await this.#camera(plan);
       estimator.reset();
     }
+  }
+
+  /** Resolves when frames can be judged, which a comparison can only some time after everything else. */
+  async #judgeReady(prepared: Promise<ErrorMessage | null>): Promise<void> {
+    if (!this.#session.plan?.reference) return;
+    this.#cover("reference");
+    let error = await prepared;
+    while (error) {
+      await this.#offerRetry(error);
+      this.#cover("reference");
+      error = await this.#session.prepare();
+    }
+    this.timings.mark("reference");
   }
 
   async #start(): Promise<void> {
@@ -233,18 +248,31 @@ export class TrackingPage {
       this.#broken(error);
       return new Promise(() => undefined);
     }
-    await new Promise<void>((resolve) => {
+    const { capture } = this.#session.plan ?? {};
+    await this.#offerRetry(error, (again) =>
+      code === "camera_denied" && capture
+        ? watchPermission(browserEnvironment(capture), again)
+        : () => undefined,
+    );
+  }
+
+  /**
+   * Shows what is wrong; resolves when there is to be another try.
+   *
+   * @param watch begins to watch for what makes the person's asking unnecessary, and gives what ends that.
+   */
+  #offerRetry(
+    { error, message }: ErrorMessage,
+    watch: (again: () => void) => () => void = () => () => undefined,
+  ): Promise<void> {
+    return new Promise((resolve) => {
       const again = (): void => {
         unwatch();
         this.#view.recover();
         resolve();
       };
-      const { capture } = this.#session.plan ?? {};
-      const unwatch =
-        code === "camera_denied" && capture
-          ? watchPermission(browserEnvironment(capture), again)
-          : () => undefined;
-      this.#view.broken(error.error, error.message, again);
+      const unwatch = watch(again);
+      this.#view.broken(error, message, again);
     });
   }
 
@@ -283,12 +311,14 @@ export class TrackingPage {
 
   /** Begins with the first answer that knows the movement: commands that have waited come right after it. */
   #record(plan: PagePlan): void {
-    if (!plan.proceed || !plan.record || plan.movement_file || this.#recorder) return;
+    if (!plan.proceed || !plan.record || this.#recorder) return;
+    if (plan.movement_file || plan.reference_file) return;
     const { exercise, lang, model } = plan;
     this.#recorder = new Recorder(
       {
         exercise,
         movement: this.#session.movementSource,
+        reference: this.#session.referenceSource,
         model: `${model.family}-${model.variant}`,
         query: this.#query,
       },
@@ -298,7 +328,8 @@ export class TrackingPage {
 
   async #save(): Promise<void> {
     if (!this.#recorder) return;
-    const name = fileName(this.#session.plan?.exercise ?? null, new Date());
+    const { exercise, reference } = this.#session.plan ?? {};
+    const name = fileName(exercise ?? (reference ? "reference" : null), new Date());
     download(await toFile(this.#recorder, name));
   }
 
@@ -308,10 +339,8 @@ export class TrackingPage {
       this.#record(answer.page);
       this.#view.plan(answer.page);
     }
-    const jumps = messageOf(answer, "jump_summary");
-    for (const message of answer.messages) {
-      if (message.type === "exercise_summary" && "grade" in message) this.#view.summary(message, jumps);
-    }
+    const summary = messageOf(answer, "exercise_summary");
+    if (summary) this.#view.summary(summary, messageOf(answer, "jump_summary"));
     if (answer.view) this.#showState(answer.view);
     // Another side was chosen: closing the stream lets the loop open the camera anew.
     const facing = answer.page?.capture.facing;

@@ -3,7 +3,6 @@
  * was found in it. A small copy of the picture is kept until its mark is there, which takes a batch.
  */
 
-import type { FrameMark } from "../generated/messages";
 import type { Picture } from "../media/types";
 import { Miniatures } from "../pose";
 
@@ -24,8 +23,9 @@ interface Waiting extends Glimpse {
   readonly tMs: number;
 }
 
-export class Glimpses {
-  readonly #show: (glimpse: Glimpse, mark: FrameMark) => void;
+/** @typeParam M what a batch says of each of its pictures. */
+export class Glimpses<M extends { readonly t_ms: number }> {
+  readonly #show: (glimpse: Glimpse, mark: M) => void;
   readonly #miniatures = new Miniatures(LONG_SIDE);
   #waiting: Waiting | null = null;
   #making = false;
@@ -33,7 +33,7 @@ export class Glimpses {
   #over = false;
 
   /** @param show draws at once; the picture is let go of after it. */
-  constructor(show: (glimpse: Glimpse, mark: FrameMark) => void) {
+  constructor(show: (glimpse: Glimpse, mark: M) => void) {
     this.#show = show;
   }
 
@@ -48,7 +48,7 @@ export class Glimpses {
   }
 
   /** Takes the marks of a batch and shows the picture that one of them belongs to. */
-  marked(marks: readonly FrameMark[]): void {
+  marked(marks: readonly M[]): void {
     const waiting = this.#waiting;
     const last = marks.at(-1);
     if (waiting === null || last === undefined || last.t_ms + 0.5 < waiting.tMs) return;

@@ -111,8 +111,8 @@ export function pictureOutcome({ view, plan, source, opened, answer }: PictureOu
       const context = canvas.getContext("2d");
       if (context === null) return;
       context.drawImage(opened.picture, 0, 0);
-      const mark = { t_ms: 0, points: [...points], count: 0, score: null, grade: null, fault_joints: [] };
-      createOverlay({ plan }).paint(context, width, height, mark, 0);
+      const nothing = { count: 0, score: null, grade: null, fault_joints: [], reference_points: [] };
+      createOverlay({ plan }).paint(context, width, height, { t_ms: 0, points: [...points], ...nothing }, 0);
       const blob = await canvas.convertToBlob({ type: "image/png" });
       download(new File([blob], `${stem(name)}-repscope.png`, { type: blob.type }));
     },

@@ -3,7 +3,7 @@
  * next one begins when the one before has let go of decoder and model.
  */
 
-import type { Answer, ErrorMessage, PagePlan } from "../generated/messages";
+import type { Answer, ErrorMessage, FrameMark, PagePlan } from "../generated/messages";
 import type { Command } from "../host/commands";
 import { errorOf } from "../live/answers";
 import { HostedSession } from "../live/hosted_session";
@@ -38,6 +38,8 @@ export class UploadPage {
   /** The work on the files before: there is one decoder and one model at a time. */
   #turn: Promise<void> = Promise.resolve();
   #awaitingModel = false;
+  /** What the session judges frames with, once it is there; the error where it cannot be had. */
+  #prepared: Promise<ErrorMessage | null> = Promise.resolve(null);
   #workers: number | null = null;
 
   constructor(root: HTMLElement, query: string) {
@@ -98,6 +100,7 @@ export class UploadPage {
     }
     const { model, upload } = opening.page;
     this.#workers = upload?.workers ?? null;
+    this.#prepared = this.#session.prepare();
     // Ready by the time that a file is there; one that cannot be had is told when its turn comes.
     this.#models.take(model).catch(() => undefined);
     this.#models.listen(
@@ -147,6 +150,7 @@ export class UploadPage {
 
   async #video(run: Run, plan: PagePlan, upload: Upload): Promise<void> {
     const session = this.#session;
+    if (!(await this.#judgeReady(plan)) || run.isDropped()) return;
     await session.ask((engine) => engine.media("video"));
     this.#view.loading("file");
     const video = await openVideo(run.source, { signal: run.signal });
@@ -160,7 +164,7 @@ export class UploadPage {
       const pool = await this.#model(plan);
       if (run.isDropped()) return;
       const judge = new VideoJudge(session, this.#view, run, facts, upload.most_minutes);
-      const glimpses = new Glimpses(({ picture, turn, width, height }, mark) => {
+      const glimpses = new Glimpses<FrameMark>(({ picture, turn, width, height }, mark) => {
         if (!run.isOver()) this.#view.glimpse(picture, turn, width, height, mark);
       });
       let remark: string | null = null;
@@ -244,6 +248,14 @@ export class UploadPage {
     } finally {
       this.#awaitingModel = false;
     }
+  }
+
+  /** Waits until a video can be judged, while the model loads; false where it cannot, which ends the page. */
+  async #judgeReady(plan: PagePlan): Promise<boolean> {
+    if (plan.reference) this.#view.loading("reference");
+    const error = await this.#prepared;
+    if (error) this.#broken(error);
+    return !error;
   }
 
   async #command(command: Command): Promise<void> {

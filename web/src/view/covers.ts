@@ -13,6 +13,8 @@ const STAGES: Readonly<Record<CoverStage, readonly [number, number]>> = {
   camera: [0.12, 0.3],
   file: [0.12, 0.3],
   model: [0.3, 0.88],
+  // Live it comes after the model, of a file before it; the bar never goes back.
+  reference: [0.12, 0.3],
   starting: [0.88, 1],
 };
 
@@ -23,6 +25,7 @@ const TITLES: Readonly<Record<Exclude<CoverStage, "camera">, TextKey>> = {
   opening: "cover_opening",
   file: "upload_file",
   model: "cover_model",
+  reference: "comparison_cover",
   starting: "cover_starting",
 };
 

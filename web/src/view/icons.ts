@@ -36,6 +36,12 @@ const PATHS = {
   previous: "M18 6v12l-9-6z M6.5 6v12",
   next: "M6 6v12l9-6z M17.5 6v12",
   check: "M4.5 12.5l5 5 10-11",
+  zoom_in: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13z M15.3 15.3l4.9 4.9 M10.5 7.8v5.4 M7.8 10.5h5.4",
+  zoom_out: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13z M15.3 15.3l4.9 4.9 M7.8 10.5h5.4",
+  copy: "M9 9h11v11H9z M15 9V4H4v11h5",
+  pencil: "M4 20l1-4.6L15.6 4.8a1.5 1.5 0 0 1 2.1 0l1.5 1.5a1.5 1.5 0 0 1 0 2.1L8.6 19z M13.8 6.6l3.6 3.6",
+  bin: "M5 7h14 M9.5 7V4.5h5V7 M7 7l.8 12.5h8.4L17 7 M10.3 10.5v5.5 M13.7 10.5v5.5",
+  plus: "M12 5v14 M5 12h14",
 } as const;
 
 export type Icon = keyof typeof PATHS;

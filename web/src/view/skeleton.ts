@@ -26,13 +26,14 @@ export const JOINTS = [
   "right_ankle",
 ] as const;
 
-const NOSE = 0;
-const FIRST_BODY_JOINT = 5;
-const LEFT_SHOULDER = 5;
-const RIGHT_SHOULDER = 6;
+export const NOSE = 0;
+export const FIRST_BODY_JOINT = 5;
+export const LEFT_SHOULDER = 5;
+export const RIGHT_SHOULDER = 6;
 const LEFT_HIP = 11;
 const RIGHT_HIP = 12;
-const STRIDE = 3;
+/** Numbers a joint: x, y, score. */
+export const STRIDE = 3;
 
 type Side = "left" | "right" | "middle";
 
@@ -67,7 +68,7 @@ const NECK = 0.5;
 /** A head bent before the chest leaves only a stump of a neck, not worth drawing; in line widths. */
 const SHORTEST_NECK = 4;
 /** Share by which the width follows a new size each frame: widths that jitter look broken. */
-const FOLLOW = 0.15;
+export const FOLLOW = 0.15;
 
 /** Opacity of a joint by its score: 0 below what is worth showing, 1 where the model is sure. */
 export function visibility(score: number): number {
@@ -89,6 +90,28 @@ export function faultBones(faults: readonly string[]): ReadonlySet<number> {
     for (const index of shared.length > 0 ? shared : meeting) lit.add(index);
   }
   return lit;
+}
+
+/** Width of a body's lines by its size on the page, CSS pixels; a joint with alpha 0 is not seen. */
+export function lineWidth(x: Float64Array, y: Float64Array, alpha: Float64Array): number {
+  let left = Infinity;
+  let right = -Infinity;
+  let top = Infinity;
+  let bottom = -Infinity;
+  for (let joint = 0; joint < JOINTS.length; joint += 1) {
+    if (alpha[joint] === 0) continue;
+    left = Math.min(left, x[joint]);
+    right = Math.max(right, x[joint]);
+    top = Math.min(top, y[joint]);
+    bottom = Math.max(bottom, y[joint]);
+  }
+  let size = right > left ? Math.hypot(right - left, bottom - top) * TRUNK_OF_EXTENT : 0;
+  if (alpha[LEFT_SHOULDER] * alpha[RIGHT_SHOULDER] * alpha[LEFT_HIP] * alpha[RIGHT_HIP] > 0) {
+    const across = (x[LEFT_SHOULDER] + x[RIGHT_SHOULDER] - x[LEFT_HIP] - x[RIGHT_HIP]) / 2;
+    const down = (y[LEFT_SHOULDER] + y[RIGHT_SHOULDER] - y[LEFT_HIP] - y[RIGHT_HIP]) / 2;
+    size = Math.max(size, Math.hypot(across, down));
+  }
+  return Math.min(THICKEST, Math.max(THINNEST, size * WIDTH_OF_TRUNK));
 }
 
 /** Keeps the buffers and the smoothed width of one skeleton between frames. */
@@ -119,7 +142,7 @@ export class SkeletonPainter {
       this.y[joint] = mapY(mapping, points[joint * STRIDE + 1]);
       this.alpha[joint] = visibility(points[joint * STRIDE + 2]);
     }
-    const target = this.targetWidth() * theme.weight;
+    const target = lineWidth(this.x, this.y, this.alpha) * theme.weight;
     this.width += (this.width === 0 ? 1 : FOLLOW) * (target - this.width);
     if (faults.join() !== this.faults.join()) {
       this.faults = faults;
@@ -136,28 +159,6 @@ export class SkeletonPainter {
     if (this.lit.size > 0) this.drawFaults(context, theme);
     this.drawJoints(context, theme);
     context.globalAlpha = 1;
-  }
-
-  private targetWidth(): number {
-    const { x, y, alpha } = this;
-    let left = Infinity;
-    let right = -Infinity;
-    let top = Infinity;
-    let bottom = -Infinity;
-    for (let joint = 0; joint < JOINTS.length; joint += 1) {
-      if (alpha[joint] === 0) continue;
-      left = Math.min(left, x[joint]);
-      right = Math.max(right, x[joint]);
-      top = Math.min(top, y[joint]);
-      bottom = Math.max(bottom, y[joint]);
-    }
-    let size = right > left ? Math.hypot(right - left, bottom - top) * TRUNK_OF_EXTENT : 0;
-    if (alpha[LEFT_SHOULDER] * alpha[RIGHT_SHOULDER] * alpha[LEFT_HIP] * alpha[RIGHT_HIP] > 0) {
-      const across = (x[LEFT_SHOULDER] + x[RIGHT_SHOULDER] - x[LEFT_HIP] - x[RIGHT_HIP]) / 2;
-      const down = (y[LEFT_SHOULDER] + y[RIGHT_SHOULDER] - y[LEFT_HIP] - y[RIGHT_HIP]) / 2;
-      size = Math.max(size, Math.hypot(across, down));
-    }
-    return Math.min(THICKEST, Math.max(THINNEST, size * WIDTH_OF_TRUNK));
   }
 
   /** Neck and head: one thin line, so that the face stays free. */

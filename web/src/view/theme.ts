@@ -9,6 +9,8 @@ export interface SkeletonTheme {
   /** Dark edge under every line, so that it reads on any background. */
   readonly halo: string;
   readonly joint: string;
+  /** The reference movement's figure behind the person. */
+  readonly reference: string;
   /** Factor on the line width that follows the person's size. */
   readonly weight: number;
 }
@@ -24,6 +26,7 @@ export function readTheme(root: HTMLElement): SkeletonTheme {
     fault: colour("--repscope-fault"),
     halo: colour("--repscope-skeleton-halo"),
     joint: colour("--repscope-skeleton-joint"),
+    reference: colour("--repscope-reference"),
     weight: Number.isFinite(weight) ? weight : 1,
   };
 }

@@ -5,18 +5,21 @@
  * that the person chose. It knows no tensor, no camera and no message of the host.
  */
 
-import type { Look, Message, PagePlan, ViewState } from "../generated/messages";
+import type { Grade, Look, Message, PagePlan, ViewState } from "../generated/messages";
 
-export type { Look, PagePlan, ViewState };
+export type { Grade, Look, PagePlan, ViewState };
 
 /** The closing message of a session, of a built-in movement or of a comparison. */
 export type Summary = Extract<Message, { type: "exercise_summary" }>;
+
+/** That of a comparison with a reference. */
+export type Comparison = Extract<Summary, { total_frames_compared: number }>;
 
 /** The jumps of a session, which come with its closing message. */
 export type Jumps = Extract<Message, { type: "jump_summary" }>;
 
 /** What the page is busy with while nothing can be shown yet, in the order in which it happens. */
-export type CoverStage = "opening" | "camera" | "file" | "model" | "starting";
+export type CoverStage = "opening" | "camera" | "file" | "model" | "reference" | "starting";
 
 /** What a person may ask for on the page itself; the page hands it to the session as a command. */
 export type ViewCommand = "pause" | "resume" | "reset" | "switchCamera";

@@ -11,6 +11,7 @@ import { html, setData, setText } from "./dom";
 import { Hud } from "./hud";
 import { Picture } from "./picture";
 import { Placement } from "./placement";
+import { ReferenceFigure } from "./reference_figure";
 import { SkeletonPainter } from "./skeleton";
 import { readTheme } from "./theme";
 import { bestLanguage } from "../generated/texts";
@@ -29,6 +30,7 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const home = { parent: video.parentNode, next: video.nextSibling };
   const painter = new SkeletonPainter();
+  const figure = new ReferenceFigure();
   const placement = new Placement();
   const hud = new Hud(calm);
   const { onSave } = options;
@@ -76,7 +78,9 @@ export function createView(root: HTMLElement, video: HTMLVideoElement, options: 
 
   function draw(): void {
     picture.clear();
-    if (last === null || picture.context === null || current?.look.skeleton === false) return;
+    if (last === null || picture.context === null) return;
+    figure.draw(picture.context, last.reference_points, picture.mapping, theme);
+    if (current?.look.skeleton === false) return;
     painter.draw(picture.context, last.points, last.fault_joints, picture.mapping, theme);
   }
 

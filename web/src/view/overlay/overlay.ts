@@ -1,5 +1,6 @@
 import type { FrameMark, PagePlan } from "../../generated/messages";
 import { createMapping } from "../mapping";
+import { ReferenceFigure } from "../reference_figure";
 import { SkeletonPainter, type Context } from "../skeleton";
 import { words, type TextKey } from "../words";
 import { metrics, plate, swell, type Metrics } from "./geometry";
@@ -48,6 +49,7 @@ class PlainOverlay implements Overlay {
   private readonly plan: OverlayOptions["plan"];
   private readonly theme: OverlayTheme;
   private readonly painter = new SkeletonPainter();
+  private readonly figure = new ReferenceFigure();
   private readonly calm: boolean;
   private lastMs = -Infinity;
   private lastCount = 0;
@@ -64,9 +66,10 @@ class PlainOverlay implements Overlay {
     const jumped = nowMs < this.lastMs || nowMs - this.lastMs > STEP_MS;
     this.lastMs = nowMs;
     if (jumped || mark === null || mark.points.length === 0) this.painter.reset();
+    if (jumped) this.figure.reset();
     if (mark !== null) this.noteCount(mark.count, nowMs, jumped);
     context.save();
-    if (mark !== null && this.plan.look.skeleton) this.paintSkeleton(context, width, height, mark);
+    if (mark !== null) this.paintBodies(context, width, height, mark);
     if (mark !== null) this.paintCount(context, width, height, mark, nowMs);
     if (this.plan.look.watermark) this.paintMark(context, width, height);
     context.restore();
@@ -79,18 +82,17 @@ class PlainOverlay implements Overlay {
     this.lastCount = count;
   }
 
-  private paintSkeleton(context: Context, width: number, height: number, mark: FrameMark): void {
+  /** The reference's figure lies behind the person's, and is drawn whether or not theirs is. */
+  private paintBodies(context: Context, width: number, height: number, mark: FrameMark): void {
     const scale = Math.min(width, height) / SKELETON_SIDE;
     const size = { width: width / scale, height: height / scale };
     context.save();
     context.scale(scale, scale);
-    this.painter.draw(
-      context,
-      mark.points,
-      mark.fault_joints,
-      createMapping(size, size, "contain", false),
-      this.theme.skeleton,
-    );
+    const mapping = createMapping(size, size, "contain", false);
+    this.figure.draw(context, mark.reference_points, mapping, this.theme.skeleton);
+    if (this.plan.look.skeleton) {
+      this.painter.draw(context, mark.points, mark.fault_joints, mapping, this.theme.skeleton);
+    }
     context.restore();
   }
 

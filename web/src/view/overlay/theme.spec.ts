@@ -12,11 +12,11 @@ const token = (name: string): string | undefined =>
 
 describe("DEFAULTS", () => {
   it("are those of tokens.css", () => {
-    const { left, right, middle, halo, joint, fault } = DEFAULTS.skeleton;
+    const { left, right, middle, halo, joint, fault, reference } = DEFAULTS.skeleton;
     expect([left, right, middle, halo, joint]).toEqual(
       ["left", "right", "middle", "halo", "joint"].map((part) => token(`skeleton-${part}`)),
     );
-    expect(fault).toBe(token("fault"));
+    expect([fault, reference]).toEqual([token("fault"), token("reference")]);
     expect(DEFAULTS.grades).toEqual(
       Object.fromEntries(
         ["A", "B", "C", "D", "F"].map((grade) => [grade, token(`grade-${grade.toLowerCase()}`)]),

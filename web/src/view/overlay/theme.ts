@@ -22,6 +22,7 @@ export const DEFAULTS: OverlayTheme = {
     fault: "#ff5146",
     halo: "#07110e",
     joint: "#ffffff",
+    reference: "#b48cff",
     weight: 1,
   },
   grades: { A: "#2fc27e", B: "#9bcb3c", C: "#f5bd3b", D: "#f58a3b", F: "#f2625c" },
@@ -66,6 +67,7 @@ function filled(theme: SkeletonTheme, byDefault: SkeletonTheme): SkeletonTheme {
     fault: theme.fault || byDefault.fault,
     halo: theme.halo || byDefault.halo,
     joint: theme.joint || byDefault.joint,
+    reference: theme.reference || byDefault.reference,
     weight: theme.weight,
   };
 }

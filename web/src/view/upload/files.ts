@@ -5,7 +5,8 @@ export interface FileTaking {
   readonly ready: () => boolean;
   /** Files hang over the page, or no longer do. */
   readonly over: (over: boolean) => void;
-  readonly taken: (file: File) => void;
+  /** @param all those that came with it, itself first. */
+  readonly taken: (file: File, all: readonly File[]) => void;
 }
 
 /** Takes files from `target`'s events until the returned function is called. */
@@ -49,8 +50,8 @@ export function takeFiles(target: Document, { ready, over, taken }: FileTaking):
 
   function take(files: FileList | undefined): boolean {
     const file = files?.item(0);
-    if (!file || !ready()) return false;
-    taken(file);
+    if (!files || !file || !ready()) return false;
+    taken(file, [...files]);
     return true;
   }
 

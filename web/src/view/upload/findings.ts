@@ -1,13 +1,14 @@
 /** What was found in a video, in words and numbers: the headline, each repetition, and what can be kept. */
 
+import { isComparison, meanCriteria, meters } from "../comparison";
 import { html, setData } from "../dom";
 import { gathered, ranges } from "../figures";
 import { icon } from "../icons";
-import { averageScore, unitName } from "../summary";
+import { averageScore, bestScore, gradeOf, scoreLabel, unitName } from "../summary";
 import { clock, words } from "../words";
 import { entriesName, entryName } from "./names";
 import { entryAt } from "./scale";
-import { seconds, timeLabel } from "./times";
+import { percent, seconds, timeLabel } from "./times";
 import type { PagePlan, Timeline, VideoResult } from "./types";
 
 type Entry = Timeline["entries"][number];
@@ -39,7 +40,7 @@ export function headline(lang: string, plan: PagePlan, result: VideoResult): HTM
   } else {
     title.append(html("strong", {}, String(count)), html("span", {}, nameOf(lang, unit, count)));
   }
-  const grade = summary !== null && "grade" in summary && count > 0 ? summary.grade : null;
+  const grade = summary !== null && count > 0 ? gradeOf(summary) : null;
   if (grade !== null) {
     title.append(
       html(
@@ -55,23 +56,30 @@ export function headline(lang: string, plan: PagePlan, result: VideoResult): HTM
     );
   }
   const average = summary === null || count === 0 ? null : averageScore(summary);
-  if (average !== null) add(words(lang, "average_score"), String(average));
+  if (summary !== null && average !== null) {
+    add(words(lang, "average_score"), scoreLabel(lang, summary, average));
+  }
   if (typeof jumps?.avgJumpHeight === "number") {
     add(words(lang, "average_score"), `${Math.round(jumps.avgJumpHeight)} cm`);
   }
   const history = summary?.history ?? [];
   if (unit === "seconds" && history.length > 1) {
     add(words(lang, "longest"), clock(Math.max(...history.map(({ startMs, endMs }) => endMs - startMs))));
-  } else if (unit === "repetitions" && history.length > 1) {
-    add(words(lang, "best_score"), String(Math.max(...history.map(({ score }) => score))));
+  } else if (summary !== null && unit === "repetitions" && history.length > 1) {
+    add(words(lang, "best_score"), scoreLabel(lang, summary, bestScore(summary)));
   }
+  const similarity = summary !== null && isComparison(summary) ? summary.avg_similarity : null;
+  if (similarity !== null) add(words(lang, "comparison_similarity"), percent(similarity, lang));
   const durationMs = summary?.durationMs ?? last?.t_ms ?? 0;
   add(
     words(lang, "duration"),
     durationMs < 1000 ? `${seconds(durationMs, lang)} s` : timeLabel(durationMs, Infinity),
   );
   const name = plan.exercise_name ?? result.name;
-  return html("header", { class: "rs-headline" }, html("p", { class: "rs-kicker" }, name), title, figures);
+  const means = summary !== null && isComparison(summary) ? meters(lang, meanCriteria(history)) : null;
+  const kicker = html("p", { class: "rs-kicker" }, name);
+  const parts = [kicker, title, figures, ...(means === null ? [] : [means])];
+  return html("header", { class: "rs-headline" }, ...parts);
 }
 
 /** The headline as one sentence for the live region. */
@@ -81,9 +89,8 @@ export function headlineSpoken(lang: string, plan: PagePlan, { summary, marks }:
   if (plan.unit === "none") return done;
   if (count === 0) return `${done}: ${words(lang, "no_repetitions")}`;
   const parts = [`${count} ${nameOf(lang, plan.unit, count)}`];
-  if (summary !== null && "grade" in summary && summary.grade !== null) {
-    parts.push(words(lang, "grade_spoken", { grade: summary.grade }));
-  }
+  const grade = summary === null ? null : gradeOf(summary);
+  if (grade !== null) parts.push(words(lang, "grade_spoken", { grade }));
   return `${done}: ${parts.join(", ")}`;
 }
 
@@ -163,9 +170,11 @@ export class Entries {
       ),
     );
     if (entry.score !== null) {
+      const { summary } = result;
+      const score = summary === null ? String(entry.score) : scoreLabel(lang, summary, entry.score);
       row.append(
-        html("span", { class: "rs-entry-score", "aria-hidden": "true" }, String(entry.score)),
-        html("span", { class: "rs-spoken" }, `, ${words(lang, "upload_score", { score: entry.score })}`),
+        html("span", { class: "rs-entry-score", "aria-hidden": "true" }, score),
+        html("span", { class: "rs-spoken" }, `, ${words(lang, "upload_score", { score })}`),
       );
     }
     if (entry.grade !== null) {
@@ -175,10 +184,19 @@ export class Entries {
         html("span", { class: "rs-spoken" }, `, ${words(lang, "grade_spoken", { grade: entry.grade })}`),
       );
     }
+    const criteria = criteriaOf(lang, entry, result);
+    if (criteria !== null) row.append(criteria);
     row.addEventListener("click", () => this.seek(entry.start_ms));
     this.rows.push(row);
     return row;
   }
+}
+
+/** How an entry compares in each criterion; `null` where nothing was compared. */
+function criteriaOf(lang: string, { index }: Entry, { summary }: VideoResult): HTMLElement | null {
+  if (summary === null || !isComparison(summary)) return null;
+  const found = summary.history.find((each) => each.index === index);
+  return found === undefined ? null : meters(lang, found.criteria);
 }
 
 function where(numbers: readonly number[]): string {

@@ -7,7 +7,16 @@ function mark(tMs: number, changes: Partial<FrameMark> = {}): FrameMark {
   const points = Array.from({ length: 51 }, (_, index) =>
     index % 3 === 2 ? 0.8 : (index + tMs / 1000) / 60,
   );
-  return { t_ms: tMs, points, count: 0, score: null, grade: null, fault_joints: [], ...changes };
+  return {
+    t_ms: tMs,
+    points,
+    count: 0,
+    score: null,
+    grade: null,
+    fault_joints: [],
+    reference_points: [],
+    ...changes,
+  };
 }
 
 function filled(count: number, everyMs: number): Marks {
@@ -58,6 +67,19 @@ describe("Marks", () => {
     kept?.points.forEach((value, index) => {
       expect(Math.abs(value - given.points[index])).toBeLessThan(index % 3 === 2 ? 0.005 : 0.1 / 3840);
     });
+  });
+
+  it("keeps the reference's figure beside the person, and pictures with one alone", () => {
+    const figure = mark(500).points;
+    const marks = new Marks();
+    marks.append([
+      mark(0, { reference_points: figure }),
+      mark(40),
+      mark(80, { points: [], reference_points: figure }),
+    ]);
+    expect([0, 40, 80].map((tMs) => marks.at(tMs)?.reference_points.length)).toEqual([51, 0, 51]);
+    expect([0, 40, 80].map((tMs) => marks.at(tMs)?.points.length)).toEqual([51, 51, 0]);
+    marks.at(80)?.reference_points.forEach((value, index) => expect(value).toBeCloseTo(figure[index], 2));
   });
 
   it("knows pictures without a person", () => {

@@ -2,6 +2,7 @@
 
 import { html, setData, setText } from "../dom";
 import { icon } from "../icons";
+import { ReferenceFigure } from "../reference_figure";
 import { SkeletonPainter } from "../skeleton";
 import type { SkeletonTheme } from "../theme";
 import { words } from "../words";
@@ -25,6 +26,7 @@ export class Player {
   private readonly video = html("video", { class: "rs-video", playsinline: "", preload: "auto" });
   private readonly stage: Stage;
   private readonly painter = new SkeletonPainter();
+  private readonly figure = new ReferenceFigure();
   private readonly tally: Tally;
   private readonly chart: Chart;
   private readonly play = html("button", { type: "button", class: "rs-tool rs-tool-play" });
@@ -247,9 +249,9 @@ export class Player {
   private show(tMs: number): void {
     const { marks } = this.result;
     const mark = marks.at(tMs);
-    if ((mark?.points.length ?? 0) === 0 || Math.abs((this.drawn?.t_ms ?? 0) - tMs) > GRACE_MS) {
-      this.painter.reset();
-    }
+    const jumped = Math.abs((this.drawn?.t_ms ?? 0) - tMs) > GRACE_MS;
+    if (jumped || (mark?.points.length ?? 0) === 0) this.painter.reset();
+    if (jumped) this.figure.reset();
     this.drawn = mark;
     if (this.plan.unit === "none") {
       const index = marks.indexAt(tMs);
@@ -263,8 +265,11 @@ export class Player {
   private draw(): void {
     this.stage.clear();
     const { context, mapping } = this.stage;
-    if (context === null || this.drawn === null || !this.plan.look.skeleton) return;
-    this.painter.draw(context, this.drawn.points, this.drawn.fault_joints, mapping, this.theme());
+    if (context === null || this.drawn === null) return;
+    const theme = this.theme();
+    this.figure.draw(context, this.drawn.reference_points, mapping, theme);
+    if (!this.plan.look.skeleton) return;
+    this.painter.draw(context, this.drawn.points, this.drawn.fault_joints, mapping, theme);
   }
 
   private fail(): void {

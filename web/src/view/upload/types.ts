@@ -89,7 +89,11 @@ export interface UploadView {
   /** The area that takes a file; a `problem` of the last one stands in it as an alert. */
   choose(problem?: { readonly code: string; readonly message: string }): void;
   /** A file was taken and is being opened, or the model is loading; the embedder's own words go before ours. */
-  loading(what: "opening" | "file" | "model" | "starting", share?: number | null, message?: string): void;
+  loading(
+    what: "opening" | "file" | "model" | "reference" | "starting",
+    share?: number | null,
+    message?: string,
+  ): void;
   processing(progress: Progress): void;
   /** The picture that is being worked on, now and then; the view draws it at once and does not keep it. */
   glimpse(

@@ -2,6 +2,7 @@
 
 import { html, setData, setText } from "../dom";
 import { icon } from "../icons";
+import { ReferenceFigure } from "../reference_figure";
 import { SkeletonPainter } from "../skeleton";
 import type { SkeletonTheme } from "../theme";
 import { clock, words } from "../words";
@@ -16,6 +17,7 @@ export class Working {
   readonly element = html("section", { class: "rs-working" });
   private readonly stage: Stage;
   private readonly painter = new SkeletonPainter();
+  private readonly figure = new ReferenceFigure();
   private readonly tally: Tally;
   private readonly title = html("h1", { class: "rs-title", tabindex: "-1" });
   private readonly share = html("strong", { class: "rs-working-share" });
@@ -113,7 +115,7 @@ export class Working {
     height: number,
     mark: FrameMark | null,
   ): void {
-    const { stage, painter } = this;
+    const { stage, painter, figure } = this;
     const { context } = stage;
     if (context === null) return;
     this.pulse.remove();
@@ -121,10 +123,14 @@ export class Working {
     stage.clear();
     drawPicture(context, picture, turn, stage.mapping);
     stage.paintRoom(stage.canvas);
-    if (mark === null || !this.plan.look.skeleton) return;
+    if (mark === null) return;
+    const theme = this.theme();
     // Glimpses lie far apart: each has its own size of line.
+    figure.reset();
+    figure.draw(context, mark.reference_points, stage.mapping, theme);
+    if (!this.plan.look.skeleton) return;
     painter.reset();
-    painter.draw(context, mark.points, mark.fault_joints, stage.mapping, this.theme());
+    painter.draw(context, mark.points, mark.fault_joints, stage.mapping, theme);
   }
 
   focus(): void {

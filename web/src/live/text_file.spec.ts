@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { fetchMovementFile } from "./movement_file";
+import { fetchText } from "./text_file";
 
 const FILE = new URL("https://host.example/kick.toml");
 const MOST = 64;
@@ -15,18 +15,18 @@ function serve(body: BodyInit, { status = 200, url = FILE.href } = {}) {
   return fetching;
 }
 
-describe("a movement file", () => {
+describe("a file of text", () => {
   it("comes as text, asked for anew each time", async () => {
     const fetching = serve('id = "kick" # é');
-    expect(await fetchMovementFile(FILE, MOST)).toEqual({ source: 'id = "kick" # é' });
+    expect(await fetchText(FILE, MOST)).toEqual({ source: 'id = "kick" # é' });
     expect(fetching).toHaveBeenCalledWith(FILE.href, expect.objectContaining({ cache: "no-cache" }));
   });
 
   it("may be as long as allowed, and no byte longer", async () => {
     serve("#".repeat(MOST));
-    expect(await fetchMovementFile(FILE, MOST)).toEqual({ source: "#".repeat(MOST) });
+    expect(await fetchText(FILE, MOST)).toEqual({ source: "#".repeat(MOST) });
     serve("#".repeat(MOST + 1));
-    expect(await fetchMovementFile(FILE, MOST)).toMatchObject({ problem: "too_large" });
+    expect(await fetchText(FILE, MOST)).toMatchObject({ problem: "too_large" });
   });
 
   it("is not read further than allowed", async () => {
@@ -41,45 +41,45 @@ describe("a movement file", () => {
       },
     });
     serve(endless);
-    expect(await fetchMovementFile(FILE, MOST)).toMatchObject({ problem: "too_large" });
+    expect(await fetchText(FILE, MOST)).toMatchObject({ problem: "too_large" });
     expect(cancelled).toBe(true);
     expect(pulled).toBeLessThan(8);
   });
 
   it("that is empty is text as well", async () => {
     serve("");
-    expect(await fetchMovementFile(FILE, MOST)).toEqual({ source: "" });
+    expect(await fetchText(FILE, MOST)).toEqual({ source: "" });
   });
 
   it("that is missing says with which status", async () => {
     serve("not here", { status: 404 });
-    expect(await fetchMovementFile(FILE, MOST)).toEqual({ problem: "status", detail: "404" });
+    expect(await fetchText(FILE, MOST)).toEqual({ problem: "status", detail: "404" });
   });
 
   it("that the server keeps from this site, or no server, is out of reach", async () => {
     // All that a browser tells of a refusal by CORS.
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-    expect(await fetchMovementFile(FILE, MOST)).toEqual({ problem: "unreachable", detail: "" });
+    expect(await fetchText(FILE, MOST)).toEqual({ problem: "unreachable", detail: "" });
   });
 
   it("that breaks off on the way is out of reach", async () => {
     serve(new ReadableStream({ start: (controller) => controller.error(new TypeError("network error")) }));
-    expect(await fetchMovementFile(FILE, MOST)).toMatchObject({ problem: "unreachable" });
+    expect(await fetchText(FILE, MOST)).toMatchObject({ problem: "unreachable" });
   });
 
   it("must come from the origin that was allowed", async () => {
     serve("id = 1", { url: "https://elsewhere.example/kick.toml" });
-    expect(await fetchMovementFile(FILE, MOST)).toEqual({
+    expect(await fetchText(FILE, MOST)).toEqual({
       problem: "redirected",
       detail: "https://elsewhere.example",
     });
     serve("id = 1", { url: "https://host.example/moved.toml" });
-    expect(await fetchMovementFile(FILE, MOST)).toEqual({ source: "id = 1" });
+    expect(await fetchText(FILE, MOST)).toEqual({ source: "id = 1" });
   });
 
   it("that is no UTF-8 is no text", async () => {
     serve(new Uint8Array([0x69, 0xff, 0xfe]));
-    expect(await fetchMovementFile(FILE, MOST)).toMatchObject({ problem: "not_text" });
+    expect(await fetchText(FILE, MOST)).toMatchObject({ problem: "not_text" });
   });
 
   it("that does not come is given up", async () => {
@@ -88,6 +88,6 @@ describe("a movement file", () => {
       (_url: string, { signal }: RequestInit) =>
         new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("aborted")))),
     );
-    expect(await fetchMovementFile(FILE, MOST, 5)).toMatchObject({ problem: "too_slow" });
+    expect(await fetchText(FILE, MOST, 5)).toMatchObject({ problem: "too_slow" });
   });
 });

@@ -1,9 +1,9 @@
-/** Fetching a movement file of the embedder's own. What is in it, the session judges. */
+/** Fetching a file of text: a movement of the embedder's own, a reference movement. What is in it, the session judges. */
 
 /** Why there is no text; the words for it are the session's. */
 export type FetchProblem = "status" | "unreachable" | "too_large" | "not_text" | "too_slow" | "redirected";
 
-export type FetchedMovement =
+export type FetchedText =
   { readonly source: string } | { readonly problem: FetchProblem; readonly detail: string };
 
 const TIMEOUT_MS = 20_000;
@@ -13,11 +13,7 @@ const TIMEOUT_MS = 20_000;
  *
  * @param mostBytes a longer file is not read to its end.
  */
-export async function fetchMovementFile(
-  url: URL,
-  mostBytes: number,
-  timeoutMs = TIMEOUT_MS,
-): Promise<FetchedMovement> {
+export async function fetchText(url: URL, mostBytes: number, timeoutMs = TIMEOUT_MS): Promise<FetchedText> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);
   try {
@@ -37,7 +33,7 @@ export async function fetchMovementFile(
   }
 }
 
-function failed(problem: FetchProblem, detail = ""): FetchedMovement {
+function failed(problem: FetchProblem, detail = ""): FetchedText {
   return { problem, detail };
 }
 
@@ -58,7 +54,7 @@ async function read(response: Response, most: number): Promise<Uint8Array | null
   }
 }
 
-function text(bytes: Uint8Array): FetchedMovement {
+function text(bytes: Uint8Array): FetchedText {
   try {
     return { source: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
