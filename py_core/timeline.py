@@ -70,6 +70,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """What a person calls signals, by the name of the text in section ``signal``."""
 _KIND_OF = {signal: kind for kind, signals in KINDS.items() for signal in signals}
+COMPARED = {"repetitions": "way", "hold": "likeness"}
+"""What is shown against a reference, by what it is: the name of the text in section ``signal``."""
 HIPS = "hip_height"
 """The kind of signal that jumps show."""
 
@@ -236,7 +238,7 @@ def defining(movement: Movement) -> Condition:
 def _reader(exercise: Exercise) -> Reader:
     judge = exercise.judge
     if exercise.comparing is not None:
-        return _Compared(exercise.comparing, "likeness" if exercise.movement.kind == "hold" else "way")
+        return _Compared(exercise.comparing, COMPARED[exercise.movement.kind])
     if isinstance(judge, HoldJudge):
         return _Held(exercise.movement, judge)
     if isinstance(judge, JumpJudge):

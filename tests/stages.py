@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.browser import bundling
 from tests.chromium import find_chromium
 from web.tools import site
 from web.tools.toolchain import REPO, StepError, say
@@ -137,6 +138,8 @@ def _run_stage(name: str) -> Result:
             os.environ["REPSCOPE_CHROMIUM"] = find_chromium()
         except StepError as error:
             return Result(Count(), "could not run", str(error))
+        say("Bundling the tests' pages ...")
+        bundling.bundle_all()
     status, output = _watch(stage)
     count = stage.read(output)
     problem = ""

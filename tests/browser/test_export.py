@@ -390,7 +390,7 @@ def _painted(page: Page, plan: dict[str, Any], size: tuple[int, int], marks: Seq
 
 def _mark(points: Sequence[float] = (), **other: Any) -> dict[str, Any]:
     plain = {"t_ms": 0, "points": list(points), "count": 0, "score": None, "grade": None, "fault_joints": []}
-    return {**plain, **other}
+    return {**plain, "reference_points": [], **other}
 
 
 def _changed(picture: Pixels) -> Mask:

@@ -230,7 +230,7 @@ def test_the_command_and_what_it_needs_are_declared() -> None:
     module, _, function = project["scripts"]["repscope"].partition(":")
     assert getattr(import_module(module), function) is main
     assert project["dependencies"] == []
-    assert set(project["optional-dependencies"]) == {"cli", "draw"}
+    assert set(project["optional-dependencies"]) == {"cli", "draw", "reference"}
 
 
 def test_a_movement_file_is_read_by_its_name(tmp_path: Path) -> None:

@@ -338,7 +338,8 @@ def test_marks_are_written_as_json_is(squats: Recording) -> None:
     _, marks = session.frames(frames_of(squats)[:5])
     for mark, written in zip(marks, json.loads(to_json(marks)), strict=True):
         assert written["points"] == list(mark.points)
-        assert list(written) == ["t_ms", "points", "count", "score", "grade", "fault_joints"]
+        fields = ["t_ms", "points", "count", "score", "grade", "fault_joints", "reference_points"]
+        assert list(written) == fields
 
 
 def test_a_warning_of_the_opening_comes_first() -> None:

@@ -16,7 +16,7 @@ from py_core.page import Timeline
 from py_core.settings import Settings, parse
 from py_core.signals import SIGNALS
 from py_core.text import LANGUAGES, TEXTS, has
-from py_core.timeline import DEFINING, KINDS, MOST_KEPT, MOST_SHOWN, Course, Series, height_text
+from py_core.timeline import COMPARED, DEFINING, KINDS, MOST_KEPT, MOST_SHOWN, Course, Series, height_text
 from tests.mannequin import Recording, empty_room, joined, play
 from tests.unit.sessions import frames_of, uploaded, uploading
 
@@ -173,8 +173,9 @@ def test_every_movement_has_a_label_in_every_language(name: str) -> None:
 def test_every_signal_has_a_label() -> None:
     named = [signal for signals in KINDS.values() for signal in signals]
     assert sorted(named) == sorted(SIGNALS)
-    assert {key for key in TEXTS["en"] if key.startswith("signal.")} == {f"signal.{kind}" for kind in KINDS}
-    assert all(has(f"signal.{kind}") for kind in KINDS)
+    kinds = {*KINDS, *COMPARED.values()}
+    assert {key for key in TEXTS["en"] if key.startswith("signal.")} == {f"signal.{kind}" for kind in kinds}
+    assert all(has(f"signal.{kind}") for kind in kinds)
 
 
 def test_defining_signals_are_of_the_position() -> None:

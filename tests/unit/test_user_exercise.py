@@ -459,7 +459,7 @@ def test_a_file_that_cannot_be_fetched_ends_the_page(problem: str, lang: str) ->
 
 
 def test_the_page_knows_the_same_problems() -> None:
-    page = (REPO / "web" / "src" / "live" / "movement_file.ts").read_text(encoding="utf-8")
+    page = (REPO / "web" / "src" / "live" / "text_file.ts").read_text(encoding="utf-8")
     told = page.split("export type FetchProblem =")[1].split(";")[0]
     assert set(re.findall(r'"(\w+)"', told)) == FETCH_PROBLEMS
 
